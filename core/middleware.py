@@ -1,0 +1,29 @@
+"""The edge of the product: when a request arrived."""
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from core import clock
+
+
+class ArrivalMiddleware:
+    """Puts `now`, the instant that counts for this request, on the request.
+
+    It is taken before the body is read: a correction counts from when it was sent,
+    however long its photos take on a slow network.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.now = clock.now()
+        return self.get_response(request)
+
+
+class TimedRequest(HttpRequest):
+    """A request as views see it, for type checkers."""
+
+    now: dt.datetime

@@ -1,0 +1,408 @@
+"""Inspections, the red-black list, and the log of every change to a defect."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.models import Campaign
+from core.bilingual import Named
+from people.models import Department, Employee, ProductionLine, Team
+
+ACTIVE_STATES = ("open", "submitted")
+
+
+class Factor(models.TextChoices):
+    """5M1E: the factors that a defect or its cause belongs to."""
+
+    PEOPLE = "people", _("People")
+    MACHINE = "machine", _("Machines")
+    MATERIAL = "material", _("Materials")
+    METHOD = "method", _("Methods")
+    ENVIRONMENT = "environment", _("Environment")
+    MEASUREMENT = "measurement", _("Measurement")
+
+
+class Severity(models.TextChoices):
+    MINOR = "minor", _("Minor")
+    MAJOR = "major", _("Major")
+    CRITICAL = "critical", _("Critical")
+
+
+class ChecklistItem(Named, models.Model):
+    """A thing to look at on an inspection."""
+
+    order = models.PositiveSmallIntegerField(_("order"), default=1)
+    name = models.CharField(_("what to check"), max_length=200)
+    name_zh = models.CharField(_("what to check, in Chinese"), max_length=200, blank=True)
+    is_active = models.BooleanField(_("in use"), default=True)
+
+    class Meta:
+        verbose_name = _("checklist item")
+        verbose_name_plural = _("checklist items")
+        ordering = ("order", "id")
+
+
+class Inspection(models.Model):
+    """A walk along one line with the checklist."""
+
+    client_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="inspections", verbose_name=_("campaign")
+    )
+    line = models.ForeignKey(
+        ProductionLine, models.PROTECT, related_name="inspections", verbose_name=_("line")
+    )
+    inspector = models.ForeignKey(
+        Employee, models.PROTECT, related_name="inspections", verbose_name=_("inspector")
+    )
+    started_at = models.DateTimeField(_("started"))
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("inspection")
+        verbose_name_plural = _("inspections")
+        indexes = [models.Index(fields=["campaign", "-id"], name="defects_inspection_newest")]
+
+    def __str__(self) -> str:
+        return f"#{self.pk}"
+
+
+class InspectionAnswer(models.Model):
+    """What one checklist item showed: passed, failed, or not applicable (null)."""
+
+    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="answers")
+    item = models.ForeignKey(ChecklistItem, models.PROTECT, related_name="+")
+    passed = models.BooleanField(null=True)
+
+    class Meta:
+        verbose_name = _("inspection answer")
+        verbose_name_plural = _("inspection answers")
+        constraints = [
+            models.UniqueConstraint(fields=["inspection", "item"], name="defects_answer_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inspection_id}/{self.item_id}: {self.passed}"
+
+
+class Finding(models.Model):
+    """What an inspection turns up, on either list."""
+
+    client_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    campaign = models.ForeignKey(
+        Campaign, models.PROTECT, related_name="+", verbose_name=_("campaign")
+    )
+    inspection = models.ForeignKey(
+        Inspection,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="%(class)ss",
+        verbose_name=_("inspection"),
+    )
+    line = models.ForeignKey(
+        ProductionLine, models.PROTECT, related_name="%(class)ss", verbose_name=_("line")
+    )
+    team = models.ForeignKey(
+        Team, models.PROTECT, related_name="%(class)ss", verbose_name=_("team")
+    )
+    title = models.CharField(_("what"), max_length=200)
+    detail = models.TextField(_("details"), max_length=4000, blank=True)
+    posted_by = models.ForeignKey(
+        Employee, models.PROTECT, related_name="posted_%(class)ss", verbose_name=_("posted by")
+    )
+    posted_at = models.DateTimeField(_("posted"))
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return f"#{self.pk:03d} {self.title}" if self.pk else self.title
+
+
+class Commendation(Finding):
+    """An entry on the red list: good work, seen."""
+
+    employee = models.ForeignKey(
+        Employee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="commendations",
+        verbose_name=_("who"),
+    )
+
+    class Meta:
+        verbose_name = _("commendation")
+        verbose_name_plural = _("commendations")
+        indexes = [
+            models.Index(fields=["campaign", "-id"], name="defects_red_newest"),
+            models.Index(fields=["campaign", "team", "-id"], name="defects_red_team"),
+        ]
+
+
+class Defect(Finding):
+    """An entry on the black list, with a responsible team and a correction clock.
+
+    `due_at` is the deadline that runs, or ran last. While a correction waits for
+    verification the clock stands still and `left` holds what remained of it.
+    `missed_at` is the deadline that was missed. What a person sees (at risk,
+    overdue ...) is derived from these and the present instant by `rules.status`.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To be corrected")
+        SUBMITTED = "submitted", _("Awaiting verification")
+        VERIFIED = "verified", _("Verified")
+        VOID = "void", _("Void")
+
+    department = models.ForeignKey(
+        Department, models.PROTECT, related_name="defects", verbose_name=_("department")
+    )
+    category = models.CharField(_("category"), max_length=20, choices=Factor.choices)
+    severity = models.CharField(_("severity"), max_length=10, choices=Severity.choices)
+    state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
+    due_at = models.DateTimeField(_("due"))
+    left = models.DurationField(_("left on the clock"), null=True, blank=True)
+    missed_at = models.DateTimeField(_("missed"), null=True, blank=True)
+    clock_round = models.PositiveSmallIntegerField(default=1, editable=False)
+    submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    next_reminder_at = models.DateTimeField(null=True, blank=True, editable=False)
+    extensions = models.PositiveSmallIntegerField(_("extensions"), default=0)
+    duplicate_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="duplicates",
+        verbose_name=_("duplicate of"),
+    )
+
+    class Meta:
+        verbose_name = _("defect")
+        verbose_name_plural = _("defects")
+        permissions = [
+            ("submit_correction", _("Can submit a correction")),
+            ("verify_defect", _("Can verify a correction")),
+            ("extend_defect", _("Can extend a deadline")),
+            ("transfer_defect", _("Can transfer a defect to another team")),
+            ("void_defect", _("Can void a defect")),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="submitted", left__isnull=False, submitted_at__isnull=False)
+                | Q(state__in=["open", "verified", "void"], left__isnull=True),
+                name="defects_defect_left_while_paused",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["verified", "void"], ended_at__isnull=False)
+                | Q(state__in=["open", "submitted"], ended_at__isnull=True),
+                name="defects_defect_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(left__isnull=True) | Q(left__gte=dt.timedelta()),
+                name="defects_defect_left_not_negative",
+            ),
+        ]
+        indexes = [
+            # The sweep: cost follows the number due, not the number of defects.
+            models.Index(
+                fields=["due_at"],
+                name="defects_sweep",
+                condition=Q(state="open", missed_at__isnull=True),
+            ),
+            models.Index(
+                fields=["next_reminder_at"],
+                name="defects_reminders",
+                condition=Q(state="open", next_reminder_at__isnull=False),
+            ),
+            # The list: by deadline while work is open, by number otherwise.
+            models.Index(
+                fields=["campaign", "due_at", "id"],
+                name="defects_active",
+                condition=Q(state__in=ACTIVE_STATES),
+            ),
+            models.Index(
+                fields=["campaign", "team", "due_at", "id"],
+                name="defects_active_team",
+                condition=Q(state__in=ACTIVE_STATES),
+            ),
+            models.Index(
+                fields=["campaign", "line", "due_at", "id"],
+                name="defects_active_line",
+                condition=Q(state__in=ACTIVE_STATES),
+            ),
+            models.Index(
+                fields=["campaign", "submitted_at", "id"],
+                name="defects_verification_queue",
+                condition=Q(state="submitted"),
+            ),
+            models.Index(fields=["campaign", "-id"], name="defects_newest"),
+            models.Index(fields=["campaign", "team", "-id"], name="defects_newest_team"),
+            models.Index(fields=["campaign", "line", "-id"], name="defects_newest_line"),
+            models.Index(fields=["campaign", "state", "-id"], name="defects_newest_state"),
+            GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="defects_title_words"),
+        ]
+
+
+class Correction(models.Model):
+    """The responsible team's answer to a defect; each try is one row."""
+
+    class Verdict(models.TextChoices):
+        WAITING = "waiting", _("Awaiting verification")
+        CONFIRMED = "confirmed", _("Confirmed")
+        REJECTED = "rejected", _("Rejected")
+        WITHDRAWN = "withdrawn", _("Ended with the defect")
+
+    defect = models.ForeignKey(
+        Defect, models.PROTECT, related_name="corrections", verbose_name=_("defect")
+    )
+    attempt = models.PositiveSmallIntegerField(_("attempt"))
+    containment = models.TextField(_("containment"), max_length=2000)
+    factor = models.CharField(_("root cause factor"), max_length=20, choices=Factor.choices)
+    whys = ArrayField(models.CharField(max_length=500), verbose_name=_("whys"))
+    system_factor = models.CharField(
+        _("system cause factor"), max_length=20, choices=Factor.choices, blank=True
+    )
+    system_cause = models.CharField(_("system cause"), max_length=500, blank=True)
+    measure = models.TextField(_("measure"), max_length=2000)
+    submitted_by = models.ForeignKey(
+        Employee, models.PROTECT, related_name="corrections", verbose_name=_("submitted by")
+    )
+    submitted_at = models.DateTimeField(_("submitted"))
+    in_time = models.BooleanField(_("in time"))
+    verdict = models.CharField(
+        _("verdict"), max_length=10, choices=Verdict.choices, default=Verdict.WAITING
+    )
+    verified_by = models.ForeignKey(
+        Employee,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="verifications",
+        verbose_name=_("verified by"),
+    )
+    verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
+    verdict_reason = models.CharField(_("reason"), max_length=1000, blank=True)
+
+    class Meta:
+        verbose_name = _("correction")
+        verbose_name_plural = _("corrections")
+        ordering = ("attempt",)
+        constraints = [
+            models.UniqueConstraint(fields=["defect", "attempt"], name="defects_attempt_once"),
+            models.UniqueConstraint(
+                fields=["defect"], condition=Q(verdict="waiting"), name="defects_one_waiting"
+            ),
+            models.CheckConstraint(
+                condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("submitted_by")),
+                name="defects_verified_by_another",
+            ),
+            models.CheckConstraint(
+                condition=~Q(factor="people")
+                | (~Q(system_factor__in=["", "people"]) & ~Q(system_cause="")),
+                name="defects_people_cause_has_system_cause",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.defect_id}/{self.attempt}"
+
+
+class Photo(models.Model):
+    """A picture, already turned upright, resized, and freed of its location."""
+
+    class Kind(models.TextChoices):
+        FOUND = "found", _("As found")
+        PROGRESS = "progress", _("Progress")
+        EVIDENCE = "evidence", _("After correction")
+        PRAISE = "praise", _("Good work")
+
+    client_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    defect = models.ForeignKey(Defect, models.PROTECT, null=True, blank=True, related_name="photos")
+    correction = models.ForeignKey(
+        Correction, models.PROTECT, null=True, blank=True, related_name="photos"
+    )
+    commendation = models.ForeignKey(
+        Commendation, models.PROTECT, null=True, blank=True, related_name="photos"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    file = models.ImageField(
+        _("file"), upload_to="photos/%Y/%m", width_field="width", height_field="height"
+    )
+    thumbnail = models.ImageField(upload_to="photos/%Y/%m")
+    width = models.PositiveIntegerField(editable=False)
+    height = models.PositiveIntegerField(editable=False)
+    taken_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField(_("added"))
+
+    class Meta:
+        verbose_name = _("photo")
+        verbose_name_plural = _("photos")
+        ordering = ("id",)
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(defect__isnull=False, commendation__isnull=True)
+                | Q(defect__isnull=True, commendation__isnull=False),
+                name="defects_photo_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.pk}"
+
+
+class DefectEvent(models.Model):
+    """One change of a defect. Append-only: the database refuses to alter or delete it.
+
+    `due_at` and `left` say what the clock showed after the event, `points` what it
+    did to the responsible team's points; `rules.replay` folds them into the state.
+    """
+
+    class Kind(models.TextChoices):
+        POSTED = "posted", _("Posted")
+        PROGRESS = "progress", _("Progress")
+        SUBMITTED = "submitted", _("Correction submitted")
+        CONFIRMED = "confirmed", _("Correction confirmed")
+        REJECTED = "rejected", _("Correction rejected")
+        EXTENDED = "extended", _("Deadline extended")
+        TRANSFERRED = "transferred", _("Transferred")
+        MISSED = "missed", _("Deadline missed")
+        MISS_WITHDRAWN = "miss_withdrawn", _("Miss withdrawn")
+        VOIDED = "voided", _("Voided")
+
+    defect = models.ForeignKey(
+        Defect, models.PROTECT, related_name="events", verbose_name=_("defect")
+    )
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
+    at = models.DateTimeField(_("at"))
+    actor = models.ForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    note = models.TextField(_("note"), max_length=2000, blank=True)
+    due_at = models.DateTimeField(_("deadline after it"))
+    left = models.DurationField(_("left on the stopped clock"), null=True, blank=True)
+    points = models.SmallIntegerField(_("points"), default=0)
+    data = models.JSONField(_("details"), default=dict)
+
+    class Meta:
+        verbose_name = _("defect event")
+        verbose_name_plural = _("defect events")
+        ordering = ("id",)
+        indexes = [models.Index(fields=["defect", "id"], name="defects_event_log")]
+        triggers = [
+            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.defect_id}: {self.kind}"

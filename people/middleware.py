@@ -1,0 +1,32 @@
+"""What holds for whoever is signed in, on every page."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+
+FREE = {"people:set_password", "people:sign_out", "people:set_language", "dashboard:healthz"}
+
+
+class PersonMiddleware:
+    """Speaks the person's language, and asks for a new password before anything else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        language = getattr(request.user, "language", "")
+        if language:
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        waiting = getattr(request.user, "must_change_password", False)
+        if waiting and match is not None and match.view_name not in FREE:
+            return redirect("people:set_password")
+        return None

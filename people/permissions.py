@@ -1,0 +1,72 @@
+"""Who may do what: the permissions of each role.
+
+This is the one place; `people.backends` answers Django's permission checks from it,
+and `qualitymonth.access` names the permission that each address needs. Rules about
+one object (my team's defect) live in the app that the object belongs to.
+"""
+
+from collections.abc import Iterable
+
+from people.models import Role
+
+
+def _each(app: str, verbs: Iterable[str], *models: str) -> set[str]:
+    return {f"{app}.{verb}_{model}" for verb in verbs for model in models}
+
+
+EDIT = ("add", "change", "delete", "view")
+KEEP = ("add", "change", "view")
+READ = ("view",)
+
+_EVERYBODY = _each("defects", READ, "defect", "commendation", "inspection") | {
+    "campaigns.view_campaign",
+    "points.view_pointentry",
+    "defects.submit_correction",
+}
+_INSPECTS = _each("defects", ("add",), "defect", "commendation", "inspection")
+_MANAGES = (
+    _EVERYBODY
+    | _INSPECTS
+    | _each("people", KEEP, "site", "department", "team", "productionline", "employee")
+    | _each("people", READ, "notice", "delivery")
+    | _each("campaigns", KEEP, "campaign")
+    | _each(
+        "campaigns",
+        EDIT,
+        "phase",
+        "responsibility",
+        "coretask",
+        "principle",
+        "target",
+        "measurement",
+        "calendarday",
+    )
+    | _each("points", KEEP, "pointrule")
+    | _each("defects", KEEP, "checklistitem")
+    | _each("defects", READ, "defectevent", "correction")
+    | {
+        "defects.verify_defect",
+        "defects.extend_defect",
+        "defects.transfer_defect",
+        "defects.void_defect",
+        "points.reverse_pointentry",
+    }
+)
+
+ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
+    Role.EMPLOYEE: frozenset(_EVERYBODY),
+    Role.TEAM_LEADER: frozenset(_EVERYBODY | _INSPECTS),
+    Role.DEPARTMENT_HEAD: frozenset(_EVERYBODY | _INSPECTS),
+    Role.VERIFIER: frozenset(_EVERYBODY | _INSPECTS | {"defects.verify_defect"}),
+    Role.JUDGE: frozenset(_EVERYBODY),
+    Role.EXECUTIVE: frozenset(_EVERYBODY),
+    Role.QUALITY_MANAGER: frozenset(_MANAGES),
+}
+
+
+def permissions_of(roles: Iterable[str]) -> set[str]:
+    """All permissions that these roles give; everybody is an employee."""
+    granted: set[str] = set(ROLE_PERMISSIONS[Role.EMPLOYEE])
+    for role in roles:
+        granted |= ROLE_PERMISSIONS[Role(role)]
+    return granted

@@ -1,0 +1,103 @@
+"""Who may open which address: one row for each, and an address without a row is closed.
+
+A row is PUBLIC, SIGNED_IN, or the permission that is needed; `people.permissions`
+says which roles have it. Rules about one object are in the query of its view. The
+admin checks its own permissions model by model; its row opens the door to staff only.
+"""
+
+from collections.abc import Callable
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import ResolverMatch
+
+PUBLIC = "public"
+SIGNED_IN = "signed in"
+STAFF = "staff"
+DEMO_ONLY = "quality manager of a demo"
+
+ACCESS: dict[str, str] = {
+    # people
+    "people:sign_in": PUBLIC,
+    "people:sign_out": PUBLIC,
+    "people:set_language": PUBLIC,
+    "people:set_password": SIGNED_IN,
+    "people:me": SIGNED_IN,
+    "people:inbox": SIGNED_IN,
+    "people:notice": SIGNED_IN,
+    "people:inbox_read": SIGNED_IN,
+    # campaigns
+    "campaigns:campaign": "campaigns.view_campaign",
+    # points
+    "points:standings": "points.view_pointentry",
+    "points:mine": "points.view_pointentry",
+    "points:entry": "points.view_pointentry",
+    # defects
+    "defects:list": "defects.view_defect",
+    "defects:red": "defects.view_commendation",
+    "defects:detail": "defects.view_defect",
+    "defects:clock": "defects.view_defect",
+    "defects:commendation": "defects.view_commendation",
+    "defects:photo": "defects.view_defect",
+    "defects:post": "defects.add_defect",
+    "defects:praise": "defects.add_commendation",
+    "defects:inspections": "defects.view_inspection",
+    "defects:inspection_start": "defects.add_inspection",
+    "defects:inspection": "defects.view_inspection",
+    "defects:inspection_finish": "defects.add_inspection",
+    "defects:progress": "defects.view_defect",
+    "defects:correct": "defects.submit_correction",
+    "defects:queue": "defects.verify_defect",
+    "defects:verify": "defects.verify_defect",
+    "defects:extend": "defects.extend_defect",
+    "defects:transfer": "defects.transfer_defect",
+    "defects:void": "defects.void_defect",
+    # dashboard
+    "dashboard:home": SIGNED_IN,
+    "dashboard:healthz": PUBLIC,
+    "dashboard:demo_clock": DEMO_ONLY,
+    # the admin, the translations for its scripts
+    "admin": STAFF,
+}
+
+
+def row_for(match: ResolverMatch) -> str | None:
+    """The row of an address; every address of the admin shares one."""
+    if match.namespaces[:1] == ["admin"]:
+        return ACCESS["admin"]
+    return ACCESS.get(match.view_name)
+
+
+def is_open(row: str, user: object) -> bool:
+    """Whether `row` lets this signed-in person through."""
+    if row == SIGNED_IN:
+        return True
+    if row in {STAFF, DEMO_ONLY}:
+        return bool(getattr(user, "is_staff", False))
+    return bool(user.has_perm(row))  # type: ignore[attr-defined] - every user of Django's has it
+
+
+class AccessMiddleware:
+    """Asks the table before any view runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        match = request.resolver_match
+        row = row_for(match) if match else None
+        if row is None:
+            raise PermissionDenied
+        if row == PUBLIC:
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not is_open(row, request.user):
+            raise PermissionDenied
+        return None

@@ -1,0 +1,9 @@
+"""Settings of `make run` and of a developer's machine: as prod, without TLS."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-development-and-never-for-a-real-plant-0000000000")
+
+from qualitymonth.settings.base import *  # noqa: E402, F403 - a settings module extends its base
+
+DEBUG = env.boolean("DEBUG", "whether error pages show details", False)  # noqa: F405
