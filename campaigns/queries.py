@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
 
-from campaigns import rules
-from campaigns.models import CalendarDay, Campaign, Phase
+from campaigns import metrics, rules
+from campaigns.models import (
+    Activity,
+    CalendarDay,
+    Campaign,
+    Measurement,
+    Phase,
+    Responsibility,
+    Target,
+)
 
 
 def current_campaign() -> Campaign | None:
@@ -33,3 +43,112 @@ def is_open(campaign: Campaign, activity: str, day: dt.date) -> bool:
 def calendar_exceptions() -> dict[dt.date, bool]:
     """The plant's own working days (True) and days off (False)."""
     return dict(CalendarDay.objects.values_list("day", "is_working"))
+
+
+@dataclass(frozen=True)
+class ActivityOnDay:
+    """One activity on one day: whether it is open, by which phases, and who leads it."""
+
+    name: str
+    opening: rules.Opening
+    phases: list[Phase]
+    responsibility: Responsibility | None
+
+
+def activities_on(campaign: Campaign, day: dt.date) -> list[ActivityOnDay]:
+    """Every activity of the campaign on `day`, the open ones first."""
+    phases = list(campaign.phases.all())
+    duties = _duties(campaign)
+    rows = [
+        ActivityOnDay(
+            name=str(activity.label),
+            opening=rules.opening_on(phases, activity, day),
+            phases=[p for p in rules.phases_on(phases, day) if activity in p.activities],
+            responsibility=duties.get(activity),
+        )
+        for activity in Activity
+        if any(activity in phase.activities for phase in phases)
+    ]
+    return sorted(rows, key=lambda row: not row.opening.is_open)
+
+
+@dataclass(frozen=True)
+class Duty:
+    """An activity that a phase opens, with who answers for it (None: nobody named yet)."""
+
+    name: str
+    responsibility: Responsibility | None
+
+
+@dataclass(frozen=True)
+class PhaseStory:
+    """A phase as its reader sees it: when it is, and what it asks of whom."""
+
+    label: str
+    starts_on: dt.date
+    ends_on: dt.date
+    activities: list[str]
+    duties: list[Duty]
+
+
+def timeline_of(campaign: Campaign, day: dt.date) -> rules.Timeline[PhaseStory]:
+    """The campaign's phases as bars, with `day` marked."""
+    duties = _duties(campaign)
+    stories = [_story(phase, duties) for phase in campaign.phases.all()]
+    return rules.timeline(stories, campaign.starts_on, campaign.ends_on, day)
+
+
+def _story(phase: Phase, duties: dict[str, Responsibility]) -> PhaseStory:
+    return PhaseStory(
+        label=phase.label,
+        starts_on=phase.starts_on,
+        ends_on=phase.ends_on,
+        activities=phase.activities,
+        duties=[Duty(str(Activity(code).label), duties.get(code)) for code in phase.activities],
+    )
+
+
+def _duties(campaign: Campaign) -> dict[str, Responsibility]:
+    found = campaign.responsibilities.select_related("lead").prefetch_related("supporting")
+    return {each.activity: each for each in found}
+
+
+@dataclass(frozen=True)
+class TargetFigure:
+    """A target with its measured value; None means no data."""
+
+    target: Target
+    value: Decimal | None
+    measured_on: dt.date | None
+    definition: str
+
+    @property
+    def is_reached(self) -> bool:
+        return self.value is not None and self.value >= self.target.goal
+
+
+def target_figures(campaign: Campaign, now: dt.datetime) -> list[TargetFigure]:
+    """Every target with its value at `now`: computed, or the newest that was typed in."""
+    typed = {
+        each.target_id: each
+        for each in Measurement.objects.filter(
+            target__campaign=campaign, measured_on__lte=campaign.local_date(now)
+        )
+        .order_by("target_id", "-measured_on")
+        .distinct("target_id")
+    }
+    return [
+        _figure(target, typed.get(target.pk), campaign, now)
+        for target in campaign.targets.select_related("lead")
+    ]
+
+
+def _figure(
+    target: Target, typed: Measurement | None, campaign: Campaign, now: dt.datetime
+) -> TargetFigure:
+    definition = str(metrics.DEFINITIONS[Target.Metric(target.metric)])
+    if target.metric == Target.Metric.MANUAL:
+        if typed is None:
+            return TargetFigure(target, None, None, definition)
+        return TargetFigure(target, typed.value, typed.measured_on, definition)
+    return TargetFigure(target, metrics.measured(target.metric, campaign, now), None, definition)

@@ -6,8 +6,9 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import holidays
 
@@ -61,6 +62,28 @@ def opening_on(phases: Iterable[Dated], activity: str, day: dt.date) -> Opening:
     return Opening(is_open=False, closed_on=max(behind, default=None))
 
 
+class Fault(StrEnum):
+    """What can be wrong with the days of a phase."""
+
+    ENDS_BEFORE_START = "ends_before_start"
+    STARTS_OUTSIDE = "starts_outside"
+    ENDS_OUTSIDE = "ends_outside"
+
+
+def phase_faults(
+    starts_on: dt.date, ends_on: dt.date, first: dt.date, last: dt.date
+) -> list[Fault]:
+    """What is wrong with a phase of a campaign that runs from `first` to `last`."""
+    if ends_on < starts_on:
+        return [Fault.ENDS_BEFORE_START]
+    faults = []
+    if not first <= starts_on <= last:
+        faults.append(Fault.STARTS_OUTSIDE)
+    if not first <= ends_on <= last:
+        faults.append(Fault.ENDS_OUTSIDE)
+    return faults
+
+
 @lru_cache(maxsize=8)
 def public_calendar(language: str = "en_US") -> holidays.HolidayBase:
     """China's public holidays with their make-up workdays, as the State Council names them."""
@@ -74,8 +97,85 @@ def is_working_day(day: dt.date, exceptions: Mapping[dt.date, bool]) -> bool:
     return bool(public_calendar().is_working_day(day))
 
 
+def public_name(day: dt.date, language: str) -> str:
+    """The name of the public holiday that `day` is, in `en_US` or `zh_CN`; empty on none."""
+    return str(public_calendar(language).get(day, ""))
+
+
 def shifted(day: dt.date, years: int) -> dt.date:
     """The same month and day `years` later; 29 February becomes the 28th where it must."""
     year = day.year + years
     last = calendar.monthrange(year, day.month)[1]
     return day.replace(year=year, day=min(day.day, last))
+
+
+# --- The month as a picture -------------------------------------------------
+UNITS_PER_DAY = 100
+TICKS = 4
+
+
+@dataclass(frozen=True)
+class Bar(Generic[AnyPhase]):
+    """One phase on the month: where its bar begins and how long it is, in units."""
+
+    phase: AnyPhase
+    x: int
+    width: int
+    is_current: bool
+    is_over: bool
+
+
+@dataclass(frozen=True)
+class Timeline(Generic[AnyPhase]):
+    """The month drawn: `width` units wide, a day is UNITS_PER_DAY of them.
+
+    `ticks` are the days under the picture, evenly spread; `tick_lines` are the units at
+    which those between the ends stand. `today_x` is the middle of today, or nothing
+    when today lies outside.
+    """
+
+    width: int
+    bars: list[Bar[AnyPhase]]
+    ticks: list[dt.date]
+    tick_lines: list[int]
+    today: dt.date
+    today_x: int | None
+    mark: int
+
+    @property
+    def today_left(self) -> int | None:
+        """Where the mark of today begins, so that its middle is today's."""
+        return None if self.today_x is None else self.today_x - self.mark // 2
+
+
+def timeline(
+    phases: Iterable[AnyPhase], first: dt.date, last: dt.date, today: dt.date
+) -> Timeline[AnyPhase]:
+    """The bars of `phases` between `first` and `last`; what sticks out is cut off."""
+    days = (last - first).days + 1
+    width = days * UNITS_PER_DAY
+    inside = first <= today <= last
+    return Timeline(
+        width=width,
+        bars=[
+            _bar(phase, first, last, today)
+            for phase in phases
+            if phase.starts_on <= last and phase.ends_on >= first
+        ],
+        ticks=[first + dt.timedelta(days=(days - 1) * n // TICKS) for n in range(TICKS + 1)],
+        tick_lines=[width * n // TICKS for n in range(1, TICKS)],
+        today=today,
+        today_x=(today - first).days * UNITS_PER_DAY + UNITS_PER_DAY // 2 if inside else None,
+        mark=max(width // 150, 1),
+    )
+
+
+def _bar(phase: AnyPhase, first: dt.date, last: dt.date, today: dt.date) -> Bar[AnyPhase]:
+    begin, end = max(phase.starts_on, first), min(phase.ends_on, last)
+    return Bar(
+        phase=phase,
+        x=(begin - first).days * UNITS_PER_DAY,
+        width=((end - begin).days + 1) * UNITS_PER_DAY,
+        is_current=phase.starts_on <= today <= phase.ends_on,
+        is_over=phase.ends_on < today,
+    )

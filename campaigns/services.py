@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db import transaction
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from campaigns import queries
+from campaigns.copying import copy_belongings, unsaved_copy
 from campaigns.models import Activity, Campaign
-from core.errors import DomainError
+from core.errors import Conflict, DomainError
+from people.models import Employee
 
 
 def require_open(campaign: Campaign, activity: str, now: dt.datetime) -> None:
@@ -47,3 +50,62 @@ def _require_running(campaign: Campaign, day: dt.date) -> None:
 def _day(day: dt.date, today: dt.date) -> str:
     """`day` as people say it: with its year only when that is another one."""
     return date_format(day, "SHORT_DATE_FORMAT" if day.year == today.year else "DATE_FORMAT")
+
+
+@transaction.atomic
+def activate(*, campaign: Campaign, actor: Employee, now: dt.datetime) -> Campaign:
+    """Make this the running campaign. Raises DomainError while another one runs.
+
+    A campaign that was closed by mistake may run again.
+    """
+    locked = _locked(campaign)
+    if locked.status == Campaign.Status.ACTIVE:
+        raise Conflict(_("%(campaign)s is running already.") % {"campaign": locked.label})
+    other = Campaign.objects.filter(status=Campaign.Status.ACTIVE).first()
+    if other is not None:
+        words = _("%(other)s is running, and one campaign runs at a time. Close it first.")
+        raise DomainError(words % {"other": other.label})
+    locked.status = Campaign.Status.ACTIVE
+    locked.save(update_fields=["status"])
+    return locked
+
+
+@transaction.atomic
+def close(*, campaign: Campaign, actor: Employee, now: dt.datetime) -> Campaign:
+    """End the running campaign: it takes no new work, and no clock stops for it."""
+    locked = _locked(campaign)
+    if locked.status != Campaign.Status.ACTIVE:
+        raise Conflict(_("%(campaign)s is not running.") % {"campaign": locked.label})
+    locked.status = Campaign.Status.CLOSED
+    locked.save(update_fields=["status"])
+    return locked
+
+
+def _locked(campaign: Campaign) -> Campaign:
+    """The campaign, with all of them locked: two cannot start at the same time."""
+    campaigns = {each.pk: each for each in Campaign.objects.order_by("pk").select_for_update()}
+    return campaigns[campaign.pk]
+
+
+@transaction.atomic
+def duplicate_campaign(
+    *, campaign: Campaign, actor: Employee, now: dt.datetime, year: int
+) -> Campaign:
+    """A draft for `year` with the same days of the month and all that was set up.
+
+    Raises DomainError where `year` is the campaign's own, or outside 2000 to 2100.
+    """
+    years = year - campaign.year
+    if years == 0:
+        words = _("%(campaign)s is of %(year)s itself. Choose another year.")
+        raise DomainError(words % {"campaign": campaign.label, "year": year}, field="year")
+    if not 2000 <= year <= 2100:
+        raise DomainError(_("Choose a year from 2000 to 2100."), field="year")
+    copy = unsaved_copy(Campaign.objects.get(pk=campaign.pk), years)
+    copy.year = year
+    copy.name = campaign.name.replace(str(campaign.year), str(year))
+    copy.name_zh = campaign.name_zh.replace(str(campaign.year), str(year))
+    copy.status = Campaign.Status.DRAFT
+    copy.save()
+    copy_belongings(campaign, copy, years)
+    return copy
