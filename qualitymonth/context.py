@@ -1,11 +1,95 @@
 """What every page needs to draw its frame."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from campaigns.queries import current_campaign
+from people.models import Notice
+from qualitymonth.access import ACCESS, is_open
+
+MOST_UNREAD = 100
+
+# Address, words, icon, whether it is in the phone's bottom bar.
+PAGES = (
+    ("dashboard:home", _("Today"), "home", True),
+    ("defects:list", _("Red-black list"), "list-details", True),
+    ("defects:queue", _("Verify"), "eye-check", False),
+    ("defects:inspections", _("Inspections"), "clipboard-check", False),
+    ("points:standings", _("Standings"), "trophy", True),
+    ("campaigns:campaign", _("Campaign"), "calendar-event", True),
+    ("people:me", _("Me"), "user", True),
+    ("admin:index", _("Administration"), "settings", False),
+)
+# Pages that belong to another one's place in the navigation.
+PLACES = {
+    "defects:red": "defects:list",
+    "defects:detail": "defects:list",
+    "defects:commendation": "defects:list",
+    "defects:inspection": "defects:inspections",
+    "defects:inspection_start": "defects:inspections",
+    "defects:verify": "defects:queue",
+    "points:mine": "people:me",
+    "points:entry": "people:me",
+    "people:inbox": "people:me",
+}
+
+
+@dataclass(frozen=True)
+class Link:
+    """One place in the navigation."""
+
+    url: str
+    label: Any
+    icon: str
+    on_phone: bool
+    is_current: bool
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The demo flag and the request's instant, for the page frame."""
-    return {"demo": settings.DEMO, "now": getattr(request, "now", None)}
+    """The frame: who is here, what they may open, the campaign, and the request's instant.
+
+    Lazy where it costs a query, so that an error page without a frame asks nothing.
+    """
+    return {
+        "demo": settings.DEMO,
+        "now": getattr(request, "now", None),
+        "campaign": SimpleLazyObject(current_campaign),
+        "unread": SimpleLazyObject(lambda: _unread(request)),
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "home_url": _address("dashboard:home"),
+        "inbox_url": _address("people:inbox"),
+        "profile_url": _address("people:me"),
+        "sign_out_url": _address("people:sign_out"),
+    }
+
+
+def navigation(request: HttpRequest) -> list[Link]:
+    """The pages that this person may open, the present one marked."""
+    if not request.user.is_authenticated:
+        return []
+    match = request.resolver_match
+    here = PLACES.get(match.view_name, match.view_name) if match else ""
+    return [
+        Link(_address(name), label, icon, on_phone, name == here)
+        for name, label, icon, on_phone in PAGES
+        if is_open(ACCESS["admin" if name == "admin:index" else name], request.user)
+    ]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _unread(request: HttpRequest) -> int:
+    """How many notices wait to be read, counted to a bound."""
+    waiting = Notice.objects.filter(recipient_id=request.user.pk, read_at=None)
+    return waiting[:MOST_UNREAD].count()

@@ -1,5 +1,164 @@
 """Template tags that every page may use without loading them."""
 
+import datetime as dt
+import logging
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
 from django import template
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
+
+from core import durations
 
 register = template.Library()
+logger = logging.getLogger(__name__)
+
+ICON_NAME = re.compile(r"[a-z0-9-]+")
+DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
+
+
+# --- Icons ----------------------------------------------------------------
+@lru_cache(maxsize=512)
+def _drawing(name: str, style: str) -> str:
+    """The inside of an icon's SVG, as its package has it."""
+    if not ICON_NAME.fullmatch(name):
+        raise FileNotFoundError(name)
+    file = Path(settings.NODE_MODULES, "@tabler/icons/icons", style, f"{name}.svg")
+    found = DRAWING.search(file.read_text(encoding="utf-8"))
+    if found is None:
+        raise FileNotFoundError(name)
+    return " ".join(found[1].split())
+
+
+@register.simple_tag
+def icon(name: str, css: str = "", *, filled: bool = False) -> SafeString:
+    """A Tabler icon drawn in the page; decoration only, so that words must stand beside it.
+
+    A name that does not exist raises while developing and in tests, and draws nothing in
+    production.
+    """
+    try:
+        drawing = _drawing(name, "filled" if filled else "outline")
+    except OSError:
+        if settings.DEBUG or getattr(settings, "STRICT_ICONS", False):
+            raise
+        logger.exception("No icon is called %s", name)
+        return SafeString()
+    return format_html(
+        '<svg class="icon {}" width="24" height="24" viewBox="0 0 24 24" fill="{}" stroke="{}" '
+        'stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" '
+        'focusable="false">{}</svg>',
+        css,
+        "currentColor" if filled else "none",
+        "none" if filled else "currentColor",
+        mark_safe(drawing),  # noqa: S308 - a file of the icon package, never a person's input
+    )
+
+
+# --- States ---------------------------------------------------------------
+@dataclass(frozen=True)
+class Look:
+    """How a state is shown: never by colour alone."""
+
+    css: str
+    icon: str
+    words: Any
+
+
+LOOKS: dict[str, Look] = {
+    "on_track": Look("calm", "clock", _("On track")),
+    "at_risk": Look("warn", "alert-triangle", _("At risk")),
+    "due_today": Look("warn", "alarm", _("Due today")),
+    "overdue": Look("black", "flame", _("Overdue")),
+    "paused": Look("wait", "player-pause", _("Awaiting verification")),
+    "met": Look("good", "circle-check", _("Corrected in time")),
+    "missed": Look("black", "circle-x", _("Corrected late")),
+    "void": Look("faint", "ban", _("Void")),
+    "open": Look("calm", "clock", _("To be corrected")),
+    "submitted": Look("wait", "player-pause", _("Awaiting verification")),
+    "verified": Look("good", "circle-check", _("Verified")),
+    "waiting": Look("wait", "hourglass", _("Awaiting verification")),
+    "confirmed": Look("good", "circle-check", _("Confirmed")),
+    "rejected": Look("warn", "arrow-back-up", _("Rejected")),
+    "withdrawn": Look("faint", "ban", _("Ended with the defect")),
+    "minor": Look("faint", "circle-dashed", _("Minor")),
+    "major": Look("warn", "alert-circle", _("Major")),
+    "critical": Look("loud", "alert-triangle", _("Critical")),
+    "red": Look("red", "thumb-up", _("Red list")),
+    "black": Look("black", "alert-circle", _("Black list")),
+    "draft": Look("faint", "circle-dashed", _("In preparation")),
+    "active": Look("good", "circle-check", _("Running")),
+    "closed": Look("faint", "lock", _("Closed")),
+}
+UNKNOWN = Look("faint", "circle-dashed", "")
+
+
+@register.filter
+def look(status: object) -> Look:
+    """The colour, icon and words of a state (`overdue`, `verified`, `critical` ...)."""
+    return LOOKS.get(str(getattr(status, "value", status)), UNKNOWN)
+
+
+# --- Time -----------------------------------------------------------------
+@register.filter
+def remaining(due: dt.datetime | None, now: dt.datetime | None) -> str:
+    """`18 h 20 min left` or `2 h 10 min late`; nothing where there is no deadline."""
+    return durations.remaining(due, now) if due and now else ""
+
+
+@register.filter
+def is_past(due: dt.datetime | None, now: dt.datetime | None) -> bool:
+    """Whether the deadline has passed; exactly at it, it has not."""
+    return bool(due and now and now > due)
+
+
+@register.filter
+def spelled(duration: dt.timedelta | None) -> str:
+    """A duration in words, two units at most."""
+    return durations.spelled(duration) if duration is not None else ""
+
+
+@register.filter
+def since(instant: dt.datetime | None, now: dt.datetime | None) -> str:
+    """How long ago `instant` was, without a word for it: `3 h 5 min`."""
+    return durations.spelled(now - instant) if instant and now else ""
+
+
+@register.simple_tag
+def countdown_data() -> SafeString:
+    """The data attributes from which `countdown.js` takes its sentences."""
+    return format_html_join(" ", 'data-word-{}="{}"', durations.countdown_words().items())
+
+
+# --- Numbers --------------------------------------------------------------
+@register.filter
+def signed(amount: int | None) -> str:
+    """Points with their sign: `+2`, `−2` (a true minus), `0`."""
+    if amount is None:
+        return ""
+    return f"+{amount}" if amount > 0 else f"\N{MINUS SIGN}{-amount}" if amount < 0 else "0"
+
+
+@register.filter
+def at_most(count: int, limit: int = 999) -> str:
+    """A count that was bounded when it was taken: `12`, or `999+` above the limit."""
+    return f"{limit}+" if count > limit else str(count)
+
+
+# --- Blocks -----------------------------------------------------------------
+@register.simple_block_tag
+def card(
+    content: str, title: str = "", icon: str = "", more: str = "", css: str = ""
+) -> SafeString:
+    """A card with one purpose: `{% card title=... icon=... more=url %}...{% endcard %}`."""
+    return render_to_string(
+        "components/card.html",
+        {"content": content, "title": title, "icon_name": icon, "more": more, "css": css},
+    )

@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-the-tests-000000000000000000000000000000000000")
 
-from qualitymonth.settings.base import *  # noqa: E402, F403 - a settings module extends its base
+from qualitymonth.settings.base import *
 
 DEMO = False
 SECURE_SSL_REDIRECT = False
@@ -18,3 +18,5 @@ STORAGES = {
 }
 # Throttling has its own tests, which switch it on.
 AXES_ENABLED = False
+# An icon that does not exist fails the test of its page.
+STRICT_ICONS = True
