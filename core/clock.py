@@ -15,7 +15,7 @@ def now() -> dt.datetime:
     """The present instant, aware, in UTC."""
     instant = timezone.now()
     if settings.DEMO:
-        from core.models import DemoClock
+        from core.models import DemoClock  # noqa: PLC0415 - settings may read the clock first
 
         return instant + DemoClock.current_offset()
     return instant

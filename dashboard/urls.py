@@ -1,5 +1,9 @@
 from django.urls import path
 
+from dashboard import health
+
 app_name = "dashboard"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("healthz/", health.healthz, name="healthz"),
+]

@@ -4,6 +4,6 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "only-for-development-and-never-for-a-real-plant-0000000000")
 
-from qualitymonth.settings.base import *  # noqa: E402, F403 - a settings module extends its base
+from qualitymonth.settings.base import *
 
-DEBUG = env.boolean("DEBUG", "whether error pages show details", False)  # noqa: F405
+DEBUG = env.boolean("DEBUG", "whether error pages show details", False)

@@ -84,9 +84,15 @@ def database(name: str, meaning: str) -> dict[str, object]:
     try:
         return parse(raw)
     except (ValueError, environ.ImproperlyConfigured):
-        fail(
-            f"{name} is not an address like postgresql://user:password@host:5432/name; it is {meaning}."
-        )
+        form = "postgresql://user:password@host:5432/name"
+        fail(f"{name} is not an address like {form}; it is {meaning}.")
+
+
+def broker(address: str) -> str:
+    """The address of a Valkey server as Celery writes it: sockets have a scheme of their own."""
+    if not address.startswith("unix:"):
+        return address
+    return address.replace("unix:", "redis+socket:", 1).replace("?db=", "?virtual_host=")
 
 
 def redis(name: str, meaning: str) -> str:
