@@ -11,10 +11,12 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
 from core.bilingual import Named
+from defects.rules import Clock
 from people.models import Department, Employee, ProductionLine, Team
 
 ACTIVE_STATES = ("open", "submitted")
@@ -126,7 +128,12 @@ class Finding(models.Model):
         abstract = True
 
     def __str__(self) -> str:
-        return f"#{self.pk:03d} {self.title}" if self.pk else self.title
+        return f"{self.number} {self.title}"
+
+    @property
+    def number(self) -> str:
+        """What people call it by: #041."""
+        return f"#{self.pk:03d}" if self.pk else ""
 
 
 class Commendation(Finding):
@@ -148,6 +155,32 @@ class Commendation(Finding):
             models.Index(fields=["campaign", "-id"], name="defects_red_newest"),
             models.Index(fields=["campaign", "team", "-id"], name="defects_red_team"),
         ]
+
+
+class DefectQuerySet(models.QuerySet["Defect"]):
+    """Which defects somebody may act on: object rules are part of the query."""
+
+    def active(self) -> DefectQuerySet:
+        return self.filter(state__in=ACTIVE_STATES)
+
+    def of_responsible(self, employee: Employee) -> DefectQuerySet:
+        """Those whose correction is this person's task: member, leader or head."""
+        return self.filter(
+            Q(team=employee.team_id) | Q(team__leader=employee) | Q(department__head=employee)
+        )
+
+    def verifiable_by(self, employee: Employee) -> DefectQuerySet:
+        """Those that wait for a verdict which this person may give.
+
+        Nobody judges their own team's work, nor what they submitted themselves.
+        """
+        own = Correction.objects.filter(
+            defect=models.OuterRef("pk"), verdict="waiting", submitted_by=employee
+        )
+        waiting = self.filter(state="submitted").exclude(team__leader=employee)
+        if employee.team_id:
+            waiting = waiting.exclude(team=employee.team_id)
+        return waiting.exclude(models.Exists(own))
 
 
 class Defect(Finding):
@@ -187,6 +220,8 @@ class Defect(Finding):
         related_name="duplicates",
         verbose_name=_("duplicate of"),
     )
+
+    objects = DefectQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("defect")
@@ -253,6 +288,23 @@ class Defect(Finding):
             models.Index(fields=["campaign", "state", "-id"], name="defects_newest_state"),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="defects_title_words"),
         ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("defects:detail", args=[self.pk])
+
+    @property
+    def clock(self) -> Clock:
+        """What the rules read of the clock."""
+        return Clock(self.state, self.due_at, self.left, self.missed_at)
+
+    @property
+    def outcome(self) -> str:
+        """How it ended: met, missed or void; empty while it is under way."""
+        if self.state == self.State.VOID:
+            return "void"
+        if self.state == self.State.VERIFIED:
+            return "missed" if self.missed_at else "met"
+        return ""
 
 
 class Correction(models.Model):

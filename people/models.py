@@ -103,8 +103,21 @@ class ProductionLine(OrganisationUnit):
         verbose_name_plural = _("production lines")
 
 
+class EmployeeQuerySet(models.QuerySet["Employee"]):
+    def managers(self) -> EmployeeQuerySet:
+        """Those who may open the admin, as `Employee.is_staff` has it."""
+        keeps = Q(is_superuser=True) | Q(roles__contains=[Role.QUALITY_MANAGER])
+        return self.filter(keeps, is_active=True)
+
+
 class EmployeeManager(BaseUserManager["Employee"]):
     """Creates people; the employee number is what they sign in with."""
+
+    def get_queryset(self) -> EmployeeQuerySet:
+        return EmployeeQuerySet(self.model, using=self._db)
+
+    def managers(self) -> EmployeeQuerySet:
+        return self.get_queryset().managers()
 
     def create_user(self, number: str, password: str | None = None, **fields: Any) -> Employee:
         employee = self.model(number=number, **fields)
@@ -121,8 +134,8 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     """Somebody who works here. Signs in with the employee number; may have no e-mail."""
 
     # Roles give the permissions (see people.backends), so neither table is needed.
-    groups = None
-    user_permissions = None
+    groups = None  # type: ignore[assignment] - Django's way to leave an inherited field out
+    user_permissions = None  # type: ignore[assignment] - as above
 
     number = models.CharField(
         _("employee number"),

@@ -1,0 +1,145 @@
+"""The clocks that deadlines run on. Pure: instants in, instants out, all aware.
+
+A clock says when work that starts at an instant is due, how much is left at
+another, and where the deadline stands when that much is left again. Spans are
+real time (a day of daylight saving's change has 23 or 25 hours).
+
+Source: two days to respond, as the seed document has it; working days by the
+public calendar with its make-up workdays and the plant's own exceptions.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from campaigns.rules import is_working_day
+
+DAY = dt.timedelta(days=1)
+NOTHING = dt.timedelta()
+
+
+class CorrectionClock(Protocol):
+    """What every clock answers. Instants are aware; results are in UTC."""
+
+    def deadline(self, start: dt.datetime) -> dt.datetime:
+        """When work that starts at `start` is due; exactly then is in time."""
+
+    def left(self, at: dt.datetime, deadline: dt.datetime) -> dt.timedelta:
+        """What is left at `at`, never less than nothing."""
+
+    def add(self, at: dt.datetime, span: dt.timedelta) -> dt.datetime:
+        """The deadline that leaves `span` at `at`."""
+
+
+@dataclass(frozen=True)
+class ElapsedClock:
+    """Runs day and night: a day is 24 hours."""
+
+    days: int
+
+    def deadline(self, start: dt.datetime) -> dt.datetime:
+        return self.add(start, self.days * DAY)
+
+    def left(self, at: dt.datetime, deadline: dt.datetime) -> dt.timedelta:
+        return max(deadline - at, NOTHING)
+
+    def add(self, at: dt.datetime, span: dt.timedelta) -> dt.datetime:
+        return at.astimezone(dt.UTC) + span
+
+
+@dataclass(frozen=True)
+class WorkingDaysClock:
+    """Runs on working days only, from midnight to midnight in the plant's zone.
+
+    Work is due at the end of the last of `days` working days after the day on
+    which it starts; that is the midnight with which the day ends.
+    """
+
+    days: int
+    zone: zoneinfo.ZoneInfo
+    exceptions: Mapping[dt.date, bool] = field(default_factory=dict)
+
+    def deadline(self, start: dt.datetime) -> dt.datetime:
+        day = start.astimezone(self.zone).date()
+        counted = 0
+        while counted < self.days:
+            day += DAY
+            counted += self._works(day)
+        return self._midnight(day + DAY)
+
+    def left(self, at: dt.datetime, deadline: dt.datetime) -> dt.timedelta:
+        total = NOTHING
+        day = at.astimezone(self.zone).date()
+        while self._midnight(day) < deadline:
+            if self._works(day):
+                begin = max(self._midnight(day), at)
+                end = min(self._midnight(day + DAY), deadline)
+                total += max(end - begin, NOTHING)
+            day += DAY
+        return total
+
+    def add(self, at: dt.datetime, span: dt.timedelta) -> dt.datetime:
+        position = at.astimezone(dt.UTC)
+        if span <= NOTHING:
+            return position
+        day = at.astimezone(self.zone).date()
+        while True:
+            end = self._midnight(day + DAY)
+            room = end - position if self._works(day) else NOTHING
+            if span <= room:
+                return position + span
+            span -= room
+            position = end
+            day += DAY
+
+    def _works(self, day: dt.date) -> bool:
+        return is_working_day(day, self.exceptions)
+
+    def _midnight(self, day: dt.date) -> dt.datetime:
+        """The instant at which `day` begins in the zone, in UTC."""
+        return dt.datetime.combine(day, dt.time(), tzinfo=self.zone).astimezone(dt.UTC)
+
+
+class ClockSettings(Protocol):
+    """What a clock is made from; a Campaign has it."""
+
+    clock_rule: str
+    clock_days: int
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo: ...
+
+
+def clock_for(campaign: ClockSettings, exceptions: Mapping[dt.date, bool]) -> CorrectionClock:
+    """The clock that the campaign has chosen; `exceptions` are the plant's own days."""
+    if campaign.clock_rule == "working_days":
+        return WorkingDaysClock(campaign.clock_days, campaign.zone, exceptions)
+    return ElapsedClock(campaign.clock_days)
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """The part of the day in which nothing is sent. Local times in the zone."""
+
+    begin: dt.time
+    end: dt.time
+    zone: zoneinfo.ZoneInfo
+
+    def next_allowed(self, at: dt.datetime) -> dt.datetime:
+        """`at` itself, or the end of the quiet hours that it falls in (UTC)."""
+        local = at.astimezone(self.zone)
+        if not self._quiet(local.time()):
+            return at.astimezone(dt.UTC)
+        day = local.date()
+        if self.begin > self.end and local.time() >= self.begin:
+            day += DAY
+        return dt.datetime.combine(day, self.end, tzinfo=self.zone).astimezone(dt.UTC)
+
+    def _quiet(self, time: dt.time) -> bool:
+        if self.begin <= self.end:
+            return self.begin <= time < self.end
+        return time >= self.begin or time < self.end

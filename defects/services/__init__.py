@@ -1,0 +1,33 @@
+"""Every write to inspections and the red-black list.
+
+`posting` puts findings on the lists, `correcting` answers and verifies them,
+`managing` extends, transfers and voids, `sweeping` records what the clock did.
+"""
+
+from defects.services.correcting import (
+    add_progress,
+    confirm_correction,
+    reject_correction,
+    submit_correction,
+)
+from defects.services.inspecting import answer_checklist, finish_inspection, start_inspection
+from defects.services.managing import extend_deadline, transfer_defect, void_defect
+from defects.services.posting import post_commendation, post_defect
+from defects.services.sweeping import remind, sweep
+
+__all__ = [
+    "add_progress",
+    "answer_checklist",
+    "confirm_correction",
+    "extend_deadline",
+    "finish_inspection",
+    "post_commendation",
+    "post_defect",
+    "reject_correction",
+    "remind",
+    "start_inspection",
+    "submit_correction",
+    "sweep",
+    "transfer_defect",
+    "void_defect",
+]

@@ -1,0 +1,86 @@
+"""A walk along a line with the checklist."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaigns.models import Activity, Campaign
+from campaigns.services import require_open
+from core.errors import Conflict, NotAllowed
+from defects.models import Inspection, InspectionAnswer
+from people.models import Employee, ProductionLine
+
+
+@transaction.atomic
+def start_inspection(
+    *,
+    campaign: Campaign,
+    line: ProductionLine,
+    actor: Employee,
+    now: dt.datetime,
+    client_id: uuid.UUID | None = None,
+) -> Inspection:
+    """Begin an inspection. The same `client_id` again gives the one that was begun.
+
+    Raises DomainError where no phase opens inspections now; NotAllowed where this
+    person does not inspect.
+    """
+    client_id = client_id or uuid.uuid4()
+    begun = Inspection.objects.filter(client_id=client_id, inspector=actor).first()
+    if begun is not None:
+        return begun
+    if not actor.has_perm("defects.add_inspection"):
+        raise NotAllowed(_("Team leaders and quality people inspect lines."))
+    require_open(campaign, Activity.INSPECTION, now)
+    return Inspection.objects.create(
+        client_id=client_id, campaign=campaign, line=line, inspector=actor, started_at=now
+    )
+
+
+@transaction.atomic
+def answer_checklist(
+    *, inspection_id: int, answers: Mapping[int, bool | None], actor: Employee
+) -> None:
+    """Keep the answers so far: item id -> passed, or None for not applicable."""
+    inspection = _own(inspection_id, actor)
+    InspectionAnswer.objects.bulk_create(
+        [
+            InspectionAnswer(inspection=inspection, item_id=item_id, passed=passed)
+            for item_id, passed in answers.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["inspection", "item"],
+        update_fields=["passed"],
+    )
+
+
+@transaction.atomic
+def finish_inspection(
+    *,
+    inspection_id: int,
+    actor: Employee,
+    now: dt.datetime,
+    answers: Mapping[int, bool | None] | None = None,
+) -> Inspection:
+    """End the inspection, with the last answers. Ending it twice changes nothing more."""
+    inspection = Inspection.objects.select_for_update().get(pk=inspection_id)
+    if inspection.finished_at is not None and inspection.inspector_id == actor.pk:
+        return inspection
+    answer_checklist(inspection_id=inspection_id, answers=answers or {}, actor=actor)
+    inspection.finished_at = now
+    inspection.save(update_fields=["finished_at"])
+    return inspection
+
+
+def _own(inspection_id: int, actor: Employee) -> Inspection:
+    inspection = Inspection.objects.select_for_update().get(pk=inspection_id)
+    if inspection.inspector_id != actor.pk:
+        raise NotAllowed(_("This is somebody else's inspection."))
+    if inspection.finished_at is not None:
+        raise Conflict(_("This inspection is finished and can no longer be changed."))
+    return inspection

@@ -1,0 +1,144 @@
+"""Putting findings on the red list and the black list."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from campaigns.models import Activity, Campaign
+from campaigns.services import require_open
+from core.errors import DomainError, NotAllowed
+from core.images import Picture
+from defects import rules
+from defects.models import Commendation, Defect, DefectEvent, Inspection, Photo
+from defects.services.record import (
+    attach_photos,
+    campaign_clock,
+    record,
+    responsible_person,
+    tell,
+)
+from people.models import Employee, ProductionLine, Team
+
+
+@transaction.atomic
+def post_defect(
+    *,
+    campaign: Campaign,
+    line: ProductionLine,
+    category: str,
+    severity: str,
+    title: str,
+    actor: Employee,
+    now: dt.datetime,
+    team: Team | None = None,
+    detail: str = "",
+    inspection: Inspection | None = None,
+    pictures: Sequence[Picture] = (),
+    client_id: uuid.UUID | None = None,
+) -> Defect:
+    """Put a defect on the black list; its clock starts at `now`.
+
+    `team` is the line's unless given. The same `client_id` sent again gives the
+    defect that stands already: a second tap, or a retry over a bad network, posts
+    nothing. Raises DomainError where the campaign does not take defects now, or
+    the words are missing; NotAllowed where this person may not post.
+    """
+    client_id = client_id or uuid.uuid4()
+    standing = Defect.objects.filter(client_id=client_id, posted_by=actor).first()
+    if standing is not None:
+        return standing
+    _require_may_post(actor, "defects.add_defect")
+    _require_new(campaign, title, now, inspection)
+    team = team or line.team
+    due_at = campaign_clock(campaign).deadline(now)
+    defect = Defect.objects.create(
+        client_id=client_id,
+        campaign=campaign,
+        inspection=inspection,
+        line=line,
+        team=team,
+        department_id=team.department_id,
+        category=category,
+        severity=severity,
+        title=title.strip(),
+        detail=detail.strip(),
+        posted_by=actor,
+        posted_at=now,
+        due_at=due_at,
+        next_reminder_at=rules.next_reminder(due_at, campaign.reminder_hours, now),
+    )
+    attach_photos(pictures, kind=Photo.Kind.FOUND, taken_by=actor, now=now, defect=defect)
+    event = record(
+        defect,
+        DefectEvent.Kind.POSTED,
+        at=now,
+        actor=actor,
+        data={
+            "rule": campaign.clock_rule,
+            "days": campaign.clock_days,
+            "zone": campaign.time_zone,
+            "team": team.pk,
+        },
+    )
+    tell(defect, responsible_person(team), "defect_posted", event=event, now=now, loud=True)
+    return defect
+
+
+@transaction.atomic
+def post_commendation(
+    *,
+    campaign: Campaign,
+    line: ProductionLine,
+    title: str,
+    actor: Employee,
+    now: dt.datetime,
+    team: Team | None = None,
+    employee: Employee | None = None,
+    detail: str = "",
+    inspection: Inspection | None = None,
+    pictures: Sequence[Picture] = (),
+    client_id: uuid.UUID | None = None,
+) -> Commendation:
+    """Put good work on the red list. `client_id` and errors as in `post_defect`."""
+    client_id = client_id or uuid.uuid4()
+    standing = Commendation.objects.filter(client_id=client_id, posted_by=actor).first()
+    if standing is not None:
+        return standing
+    _require_may_post(actor, "defects.add_commendation")
+    _require_new(campaign, title, now, inspection)
+    commendation = Commendation.objects.create(
+        client_id=client_id,
+        campaign=campaign,
+        inspection=inspection,
+        line=line,
+        team=team or line.team,
+        employee=employee,
+        title=title.strip(),
+        detail=detail.strip(),
+        posted_by=actor,
+        posted_at=now,
+    )
+    attach_photos(
+        pictures, kind=Photo.Kind.PRAISE, taken_by=actor, now=now, commendation=commendation
+    )
+    return commendation
+
+
+def _require_may_post(actor: Employee, permission: str) -> None:
+    if not actor.has_perm(permission):
+        raise NotAllowed(_("Team leaders and quality people post findings."))
+
+
+def _require_new(
+    campaign: Campaign, title: str, now: dt.datetime, inspection: Inspection | None
+) -> None:
+    """New work needs an open phase; what an inspection under way turns up does not."""
+    if inspection is None or inspection.finished_at is not None:
+        require_open(campaign, Activity.INSPECTION, now)
+    if not title.strip():
+        raise DomainError(_("Say in one line what you found."), field="title")

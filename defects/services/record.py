@@ -1,0 +1,138 @@
+"""What every change of a defect shares: the lock, the event, the notice."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+
+from campaigns.clock import CorrectionClock, QuietHours, clock_for
+from campaigns.models import Campaign
+from campaigns.queries import calendar_exceptions
+from core.errors import Conflict
+from core.images import Picture
+from defects import rules
+from defects.models import Commendation, Correction, Defect, DefectEvent, Photo
+from people.models import Employee, Team
+from people.notify import Channels, notify
+
+
+def locked(defect_id: int) -> Defect:
+    """The defect, locked until the transaction ends. Raises Defect.DoesNotExist."""
+    defects = Defect.objects.select_related("campaign", "team", "line", "department")
+    return defects.select_for_update(of=("self",)).get(pk=defect_id)
+
+
+def require_allowed(defect: Defect, kind: DefectEvent.Kind) -> None:
+    """Refuse, in words, what cannot happen to the defect as it stands now."""
+    if rules.is_allowed(defect.state, kind):
+        return
+    words = {
+        Defect.State.OPEN: _("No correction waits for verification: it may have been rejected."),
+        Defect.State.SUBMITTED: _("A correction has been submitted and waits for verification."),
+        Defect.State.VERIFIED: _("This defect has been verified already."),
+        Defect.State.VOID: _("This defect was declared void."),
+    }
+    raise Conflict(words[Defect.State(defect.state)])
+
+
+def campaign_clock(campaign: Campaign) -> CorrectionClock:
+    """The campaign's clock, with the plant's own calendar."""
+    return clock_for(campaign, calendar_exceptions())
+
+
+def record(
+    defect: Defect,
+    kind: DefectEvent.Kind,
+    *,
+    at: dt.datetime,
+    actor: Employee | None,
+    note: str = "",
+    points: int = 0,
+    data: Mapping[str, Any] | None = None,
+) -> DefectEvent:
+    """Append the event, with what the clock shows after it."""
+    return DefectEvent.objects.create(
+        defect=defect,
+        kind=kind,
+        at=at,
+        actor=actor,
+        note=note.strip(),
+        due_at=defect.due_at,
+        left=defect.left,
+        points=points,
+        data=dict(data or {}),
+    )
+
+
+def responsible_person(team: Team) -> int | None:
+    """Who answers for the team: its leader, else the department's head."""
+    return team.leader_id or team.department.head_id
+
+
+def channels(campaign: Campaign, now: dt.datetime, *, loud: bool = False) -> Channels:
+    """When notices may leave, and whether the group robot hears them too."""
+    quiet = QuietHours(campaign.quiet_from, campaign.quiet_until, campaign.zone)
+    return Channels(quiet.next_allowed(now), campaign.robot_url if loud else "")
+
+
+def notice_params(defect: Defect, **more: Any) -> dict[str, Any]:
+    """What the words of a notice about this defect are made from."""
+    return {
+        "number": defect.number,
+        "title": defect.title,
+        "due_at": defect.due_at.isoformat(),
+        "zone": defect.campaign.time_zone,
+        **more,
+    }
+
+
+def tell(
+    defect: Defect,
+    recipient_id: int | None,
+    kind: str,
+    *,
+    event: DefectEvent,
+    now: dt.datetime,
+    loud: bool = False,
+    **more: Any,
+) -> None:
+    """Tell one person of an event; whoever caused it is not told."""
+    if recipient_id is None or recipient_id == event.actor_id:
+        return
+    notify(
+        recipient_id=recipient_id,
+        kind=kind,
+        params=notice_params(defect, **more),
+        url=defect.get_absolute_url(),
+        key=f"event:{event.pk}:{recipient_id}",
+        now=now,
+        channels=channels(defect.campaign, now, loud=loud),
+    )
+
+
+def attach_photos(
+    pictures: Iterable[Picture],
+    *,
+    kind: Photo.Kind,
+    taken_by: Employee,
+    now: dt.datetime,
+    defect: Defect | None = None,
+    correction: Correction | None = None,
+    commendation: Commendation | None = None,
+) -> None:
+    """Keep pictures that `core.images` has made safe."""
+    for picture in pictures:
+        Photo.objects.create(
+            defect=defect,
+            correction=correction,
+            commendation=commendation,
+            kind=kind,
+            file=ContentFile(picture.full, name=f"{picture.name}.jpg"),
+            thumbnail=ContentFile(picture.thumbnail, name=f"{picture.name}-s.jpg"),
+            taken_by=taken_by,
+            added_at=now,
+        )
