@@ -179,3 +179,9 @@ def _bar(phase: AnyPhase, first: dt.date, last: dt.date, today: dt.date) -> Bar[
         is_current=phase.starts_on <= today <= phase.ends_on,
         is_over=phase.ends_on < today,
     )
+
+
+def example_day(first: dt.date, last: dt.date) -> dt.date:
+    """A day to explain the correction clock with: the month's last Friday, for its weekend."""
+    friday = last - dt.timedelta(days=(last.weekday() - 4) % 7)
+    return max(friday, first)

@@ -1,5 +1,9 @@
 from django.urls import path
 
+from campaigns import views
+
 app_name = "campaigns"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("campaign/", views.campaign, name="campaign"),
+]

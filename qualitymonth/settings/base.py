@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from qualitymonth.settings import environment as env
@@ -63,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.PersonMiddleware",
+    "qualitymonth.zone.CampaignZoneMiddleware",
     "qualitymonth.access.AccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -222,8 +224,36 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 UNFOLD = {
     "SITE_TITLE": _("Quality Month"),
     "SITE_HEADER": _("Quality Month"),
+    "SITE_SUBHEADER": _("The manager's workplace"),
+    "SITE_SYMBOL": "verified",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda request: static("img/mark.svg")}
+    ],
     "SHOW_LANGUAGES": True,
+    "LANGUAGES": {"action": "qualitymonth.workplace.language_address"},
+    "DASHBOARD_CALLBACK": "qualitymonth.workplace.start_page",
+    "SIDEBAR": {"navigation": "qualitymonth.workplace.navigation"},
+    "STYLES": [
+        lambda request: static("css/month.css"),
+        lambda request: static("css/admin.css"),
+    ],
+    # The blue of our own pages, from light to dark.
+    "COLORS": {
+        "primary": {
+            "50": "#eff5fd",
+            "100": "#dce9fa",
+            "200": "#bcd4f5",
+            "300": "#8db8f7",
+            "400": "#5c95e6",
+            "500": "#3d7bd6",
+            "600": "#1d5fbf",
+            "700": "#1a56ad",
+            "800": "#19478c",
+            "900": "#183d73",
+            "950": "#11284b",
+        }
+    },
 }
 
 LOGGING = {

@@ -1,0 +1,54 @@
+"""The point rules, on the page of the campaign that they belong to."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from unfold.admin import TabularInline
+from unfold.decorators import display
+
+from campaigns.admin import CampaignAdmin
+from points.models import PointRule
+
+
+class PointRuleInline(TabularInline):
+    """Each rule with its sentence. Rules are not deleted: entries stand on them."""
+
+    model = PointRule
+    extra = 0
+    tab = True
+    fields = ("code", "name", "name_zh", "amount", "sentence")
+    readonly_fields = ("sentence",)
+    template_before = "admin/points/rules_before.html"
+
+    def formfield_for_dbfield(self, db_field: Any, request: Any, **kwargs: Any) -> Any:
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and db_field.name == "amount":
+            field.help_text = gettext_lazy("Negative where it costs points.")
+        return field
+
+    @display(description=gettext_lazy("in words"))
+    def sentence(self, rule: PointRule) -> str:
+        if rule.amount is None:
+            return ""
+        return rule_sentence(rule)
+
+
+def rule_sentence(rule: PointRule) -> str:
+    """`A correction in time earns 2 points`: the rule as its reader understands it."""
+    count = abs(rule.amount)
+    words = {"name": rule.label, "count": count}
+    if rule.amount > 0:
+        sentence = ngettext(
+            "%(name)s: earns %(count)s point", "%(name)s: earns %(count)s points", count
+        )
+    elif rule.amount < 0:
+        sentence = ngettext(
+            "%(name)s: costs %(count)s point", "%(name)s: costs %(count)s points", count
+        )
+    else:
+        sentence = _("%(name)s: counts nothing")
+    return sentence % words
+
+
+CampaignAdmin.add_inline(PointRuleInline)
