@@ -192,8 +192,8 @@ def _raise_standings(entry_ids: Sequence[int]) -> None:
 
 
 def _raise_statement(model: type[Standing], subject: str) -> str:
-    table = model._meta.db_table  # noqa: SLF001 - Django's documented Meta API
-    entries = PointEntry._meta.db_table  # noqa: SLF001 - as above
+    table = model._meta.db_table
+    entries = PointEntry._meta.db_table
     return f"""
         INSERT INTO {table} AS standing (campaign_id, {subject}, points, entries, reached_at)
         SELECT campaign_id, {subject}, sum(amount), count(*), max(occurred_at)
@@ -240,8 +240,8 @@ def verify() -> list[Difference]:
 
 
 def _verify_statement(model: type[Standing], subject: str) -> str:
-    table = model._meta.db_table  # noqa: SLF001 - as above
-    entries = PointEntry._meta.db_table  # noqa: SLF001 - as above
+    table = model._meta.db_table
+    entries = PointEntry._meta.db_table
     return f"""
         SELECT '{subject.removesuffix("_id")}', campaign_id, {subject},
                kept.points, kept.entries, kept.reached_at,

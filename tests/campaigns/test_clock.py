@@ -16,7 +16,9 @@ ELAPSED = ElapsedClock(2)
 WORKING = WorkingDaysClock(2, SHANGHAI)
 CLOCKS = st.sampled_from([ELAPSED, WORKING, WorkingDaysClock(2, BERLIN)])
 INSTANTS = st.datetimes(
-    dt.datetime(2024, 12, 1), dt.datetime(2026, 3, 31), timezones=st.just(dt.UTC)
+    dt.datetime(2024, 12, 1),  # noqa: DTZ001 - Hypothesis adds the zone
+    dt.datetime(2026, 3, 31),  # noqa: DTZ001 - as above
+    timezones=st.just(dt.UTC),
 )
 
 

@@ -31,10 +31,14 @@ def entry(campaign, team, member) -> PointEntry:
     [
         "UPDATE points_pointentry SET amount = 100",
         "DELETE FROM points_pointentry",
-        "INSERT INTO points_pointentry (id, campaign_id, rule_id, key, amount, occurred_at, "
-        "posted_at, evidence, reason, team_id) SELECT id, campaign_id, rule_id, key, amount, "
-        "occurred_at, posted_at, evidence, reason, team_id FROM points_pointentry "
-        "ON CONFLICT (key) DO UPDATE SET amount = 100",
+        """
+        INSERT INTO points_pointentry (id, campaign_id, rule_id, key, amount, occurred_at,
+            posted_at, evidence, reason, team_id)
+        SELECT id, campaign_id, rule_id, key, amount, occurred_at, posted_at, evidence, reason,
+            team_id
+        FROM points_pointentry
+        ON CONFLICT (key) DO UPDATE SET amount = 100
+        """,
     ],
 )
 def test_entry_changed_by_raw_sql_is_refused(entry, statement):
