@@ -6,6 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
+from core.middleware import TimedRequest
+from people.models import Employee
+
 FREE = {"people:set_password", "people:sign_out", "people:set_language", "dashboard:healthz"}
 
 
@@ -30,3 +33,9 @@ class PersonMiddleware:
         if waiting and match is not None and match.view_name not in FREE:
             return redirect("people:set_password")
         return None
+
+
+class PersonRequest(TimedRequest):
+    """The request of a page that only people who are signed in can open."""
+
+    user: Employee  # the access table lets nobody else through

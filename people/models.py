@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -13,9 +13,6 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.bilingual import Named
-
-if TYPE_CHECKING:
-    import datetime as dt
 
 CODE = RegexValidator(r"^[\w.\-/]+$", _("Use letters, digits, and - _ . / only."))
 
@@ -134,8 +131,9 @@ class Employee(AbstractBaseUser, PermissionsMixin):
     """Somebody who works here. Signs in with the employee number; may have no e-mail."""
 
     # Roles give the permissions (see people.backends), so neither table is needed.
-    groups = None  # type: ignore[assignment] - Django's way to leave an inherited field out
-    user_permissions = None  # type: ignore[assignment] - as above
+    groups = None  # type: ignore[assignment]  # Django's way to leave an inherited field out
+    user_permissions = None  # type: ignore[assignment]  # as above
+    _role_permissions: set[str]
 
     number = models.CharField(
         _("employee number"),

@@ -1,0 +1,111 @@
+"""The words of every notice, made when it is read, in the reader's language.
+
+An app registers its kinds when it starts (`AppConfig.ready`):
+
+    notices.register(
+        "defect_posted",
+        title=_("Defect #%(number)s is yours"),
+        body=_("%(title)s. Correct it by %(due_at)s."),
+    )
+
+A notice stores the kind and the params only. A param that ends in `_at` is an ISO 8601
+instant, shown in the zone that the param `zone` names; beside a param `line` there may be
+`line_zh`, which a Chinese reader sees in its place.
+"""
+
+import datetime as dt
+import zoneinfo
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from people.models import Notice
+
+Words = str | Promise
+
+
+@dataclass(frozen=True)
+class Template:
+    title: Words
+    body: Words
+    icon: str
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A notice in words; `icon` is the name of a Tabler icon."""
+
+    title: str
+    body: str
+    icon: str
+
+
+class _Params(dict[str, str]):
+    """What fills a template; what is missing leaves a gap, not an error page."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+_UNKNOWN = Template(_("News for you"), _("Open it to see what it is about."), "bell")
+_templates: dict[str, Template] = {}
+
+
+def register(kind: str, *, title: Words, body: Words = "", icon: str = "bell") -> None:
+    """Give the words of one kind of notice; each kind has one template."""
+    if kind in _templates:
+        raise ValueError(f"The notice kind {kind!r} is registered twice.")
+    _templates[kind] = Template(title, body, icon)
+
+
+def is_registered(kind: str) -> bool:
+    return kind in _templates
+
+
+def render(notice: Notice) -> Rendered:
+    """The notice in the language that is active now; an unknown kind says so kindly."""
+    template = _templates.get(notice.kind, _UNKNOWN)
+    params = _readable(notice.params)
+    return Rendered(
+        title=str(template.title) % params,
+        body=str(template.body) % params,
+        icon=template.icon,
+    )
+
+
+def _readable(stored: object) -> _Params:
+    params: Mapping[str, Any] = stored if isinstance(stored, dict) else {}
+    zone = _zone(params.get("zone"))
+    return _Params({key: _shown(params, key, zone) for key in params})
+
+
+def _shown(params: Mapping[str, Any], key: str, zone: dt.tzinfo) -> str:
+    value = params[key]
+    if key.endswith("_at"):
+        return instant_text(value, zone)
+    if (get_language() or "").startswith("zh"):
+        value = params.get(f"{key}_zh") or value
+    return "" if value is None else str(value)
+
+
+def instant_text(value: object, zone: dt.tzinfo) -> str:
+    """An ISO 8601 instant as a date and time of `zone`; what is none is shown as it is."""
+    try:
+        instant = dt.datetime.fromisoformat(str(value))
+    except ValueError:
+        return str(value)
+    if instant.tzinfo is None:
+        instant = instant.replace(tzinfo=dt.UTC)
+    return date_format(instant.astimezone(zone), "DATETIME_FORMAT")
+
+
+def _zone(name: object) -> dt.tzinfo:
+    try:
+        return zoneinfo.ZoneInfo(str(name))
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        return dt.UTC
