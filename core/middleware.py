@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -27,3 +28,5 @@ class TimedRequest(HttpRequest):
     """A request as views see it, for type checkers."""
 
     now: dt.datetime
+    user: Any  # an Employee behind every address that is not public
+    campaign: Any  # the running Campaign, or None

@@ -16,6 +16,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import F, Field, Model, Q, QuerySet
 from django.db.models.fields.tuple_lookups import Tuple, TupleGreaterThan, TupleLessThan
 from django.http import QueryDict
+from django.utils.http import urlencode
 
 Row = TypeVar("Row", bound=Model)
 
@@ -112,7 +113,7 @@ class _Key:
 
     @classmethod
     def of(cls, model: type[Model], name: str) -> _Key:
-        field = model._meta.get_field(name.removeprefix("-"))  # noqa: SLF001 - Django documents it
+        field = model._meta.get_field(name.removeprefix("-"))
         if not isinstance(field, Field):
             raise TypeError(f"{name} is not a field of {model.__name__}")
         return cls(field, name.startswith("-"))
@@ -181,13 +182,6 @@ def _compare(keys: Sequence[_Key], values: Sequence[Any]) -> Any:
 
 def _address(params: Mapping[str, str], name: str | None = None, cursor: str = "1") -> str:
     """The query string of a neighbour: this page's, with another cursor."""
-    query = QueryDict(mutable=True)
-    if isinstance(params, QueryDict):
-        query.update(params)
-    else:
-        query.update(dict(params))
-    for cursor_name in (AFTER, BEFORE, END):
-        query.pop(cursor_name, None)
-    if name:
-        query[name] = cursor
-    return query.urlencode()
+    lists = params.lists() if isinstance(params, QueryDict) else params.items()
+    kept = {key: value for key, value in lists if key not in {AFTER, BEFORE, END}}
+    return urlencode(kept | ({name: cursor} if name else {}), doseq=True)

@@ -1,9 +1,32 @@
-"""Pages that say what went wrong."""
+"""Pages that say what went wrong, and what to do."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose protection token is gone: mostly a page left open over a sign-out."""
     return render(request, "errors/csrf.html", status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """A request that nobody's browser makes by itself; or one that is too large."""
+    status = 413 if isinstance(exception, TOO_LARGE) else 400
+    return render(request, f"errors/{status}.html", status=status)
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/403.html", status=403)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return render(request, "errors/404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Our fault. Drawn without the request, so that no query and no person is needed for it."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)

@@ -1,5 +1,11 @@
 from django.urls import path
 
+from points import views
+
 app_name = "points"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("standings/", views.standings, name="standings"),
+    path("me/points/", views.mine, name="mine"),
+    path("points/<int:pk>/", views.entry, name="entry"),
+]

@@ -9,7 +9,6 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from campaigns.queries import current_campaign
 from people.models import Notice
 from qualitymonth.access import ACCESS, is_open
 
@@ -59,7 +58,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "demo": settings.DEMO,
         "now": getattr(request, "now", None),
-        "campaign": SimpleLazyObject(current_campaign),
+        "campaign": getattr(request, "campaign", None),
         "unread": SimpleLazyObject(lambda: _unread(request)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
         "home_url": _address("dashboard:home"),

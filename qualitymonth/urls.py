@@ -11,3 +11,8 @@ urlpatterns = [
     path("", include("defects.urls")),
     path("", include("dashboard.urls")),
 ]
+
+handler400 = "core.views.bad_request"
+handler403 = "core.views.forbidden"
+handler404 = "core.views.not_found"
+handler500 = "core.views.server_error"

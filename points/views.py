@@ -1,0 +1,74 @@
+"""Standings, one's own points, and the story of an entry."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from core.middleware import TimedRequest
+from points import queries
+
+# The largest id that the database can hold; an address beyond it names nothing.
+LARGEST_ID = 2**63 - 1
+
+
+@require_GET
+def standings(request: TimedRequest) -> HttpResponse:
+    """Who has how many points: teams, departments, employees."""
+    board = queries.BOARDS.get(request.GET.get("of", ""), queries.BOARDS["teams"])
+    context: dict[str, Any] = {"board": board, "tabs": _board_tabs(board)}
+    campaign = request.campaign
+    if campaign is not None:
+        ranked = queries.standings(campaign, board, request.GET)
+        own = queries.standing_of(campaign, board, request.user)
+        context |= {
+            "rows": ranked.rows,
+            "page": ranked.page,
+            "own": own,
+            "own_on_page": own is not None
+            and any(row.subject_id == own.subject_id for row in ranked.rows),
+        }
+    return render(request, "points/standings.html", context)
+
+
+def _board_tabs(current: queries.Board) -> list[dict[str, Any]]:
+    return [
+        {"label": board.label, "url": f"?of={board.slug}", "is_current": board is current}
+        for board in queries.BOARDS.values()
+    ]
+
+
+@require_GET
+def mine(request: TimedRequest) -> HttpResponse:
+    """The entries of the person who asks, or of their team."""
+    of_team = request.GET.get("of") == "team" and request.user.team_id is not None
+    context: dict[str, Any] = {"of_team": of_team, "tabs": _own_tabs(of_team=of_team)}
+    campaign = request.campaign
+    if campaign is not None:
+        entries = queries.team_entries if of_team else queries.own_entries
+        board = queries.BOARDS["teams" if of_team else "employees"]
+        context |= {
+            "page": entries(campaign, request.user, request.GET),
+            "own": queries.standing_of(campaign, board, request.user),
+            "ranked_count": queries.ranked_count(campaign, board),
+        }
+    return render(request, "points/mine.html", context)
+
+
+def _own_tabs(*, of_team: bool) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Mine"), "url": "?of=me", "is_current": not of_team},
+        {"label": _("My team's"), "url": "?of=team", "is_current": of_team},
+    ]
+
+
+@require_GET
+def entry(request: TimedRequest, pk: int) -> HttpResponse:
+    """The story of one entry: which rule, for what, who approved it, whether it was reversed."""
+    found = get_object_or_404(queries.visible_entries(request.user), pk=min(pk, LARGEST_ID))
+    is_ours = url_has_allowed_host_and_scheme(found.evidence, allowed_hosts=None)
+    context = {"entry": found, "evidence": found.evidence if is_ours else ""}
+    return render(request, "points/entry.html", context)
