@@ -13,6 +13,7 @@ from campaigns.models import Activity, Campaign
 from campaigns.services import require_open
 from core.errors import Conflict, NotAllowed
 from defects.models import Inspection, InspectionAnswer
+from defects.services.record import create_once
 from people.models import Employee, ProductionLine
 
 
@@ -37,9 +38,15 @@ def start_inspection(
     if not actor.has_perm("defects.add_inspection"):
         raise NotAllowed(_("Team leaders and quality people inspect lines."))
     require_open(campaign, Activity.INSPECTION, now)
-    return Inspection.objects.create(
-        client_id=client_id, campaign=campaign, line=line, inspector=actor, started_at=now
+    inspection, _is_new = create_once(
+        Inspection,
+        client_id=client_id,
+        inspector=actor,
+        campaign=campaign,
+        line=line,
+        started_at=now,
     )
+    return inspection
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from defects.models import Commendation, Defect, DefectEvent, Inspection, Photo
 from defects.services.record import (
     attach_photos,
     campaign_clock,
+    create_once,
     record,
     responsible_person,
     tell,
@@ -56,8 +57,10 @@ def post_defect(
     _require_new(campaign, title, now, inspection)
     team = team or line.team
     due_at = campaign_clock(campaign).deadline(now)
-    defect = Defect.objects.create(
+    defect, is_new = create_once(
+        Defect,
         client_id=client_id,
+        posted_by=actor,
         campaign=campaign,
         inspection=inspection,
         line=line,
@@ -67,11 +70,12 @@ def post_defect(
         severity=severity,
         title=title.strip(),
         detail=detail.strip(),
-        posted_by=actor,
         posted_at=now,
         due_at=due_at,
         next_reminder_at=rules.next_reminder(due_at, campaign.reminder_hours, now),
     )
+    if not is_new:
+        return defect
     attach_photos(pictures, kind=Photo.Kind.FOUND, taken_by=actor, now=now, defect=defect)
     event = record(
         defect,
@@ -111,8 +115,10 @@ def post_commendation(
         return standing
     _require_may_post(actor, "defects.add_commendation")
     _require_new(campaign, title, now, inspection)
-    commendation = Commendation.objects.create(
+    commendation, is_new = create_once(
+        Commendation,
         client_id=client_id,
+        posted_by=actor,
         campaign=campaign,
         inspection=inspection,
         line=line,
@@ -120,12 +126,12 @@ def post_commendation(
         employee=employee,
         title=title.strip(),
         detail=detail.strip(),
-        posted_by=actor,
         posted_at=now,
     )
-    attach_photos(
-        pictures, kind=Photo.Kind.PRAISE, taken_by=actor, now=now, commendation=commendation
-    )
+    if is_new:
+        attach_photos(
+            pictures, kind=Photo.Kind.PRAISE, taken_by=actor, now=now, commendation=commendation
+        )
     return commendation
 
 

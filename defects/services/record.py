@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core.files.base import ContentFile
+from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from campaigns.clock import CorrectionClock, QuietHours, clock_for
@@ -15,15 +17,31 @@ from campaigns.queries import calendar_exceptions
 from core.errors import Conflict
 from core.images import Picture
 from defects import rules
-from defects.models import Commendation, Correction, Defect, DefectEvent, Photo
+from defects.models import Commendation, Correction, Defect, DefectEvent, Inspection, Photo
 from people.models import Employee, Team
 from people.notify import Channels, notify
+
+Once = TypeVar("Once", Defect, Commendation, Inspection)
 
 
 def locked(defect_id: int) -> Defect:
     """The defect, locked until the transaction ends. Raises Defect.DoesNotExist."""
     defects = Defect.objects.select_related("campaign", "team", "line", "department")
     return defects.select_for_update(of=("self",)).get(pk=defect_id)
+
+
+def create_once(model: type[Once], *, client_id: uuid.UUID, **values: Any) -> tuple[Once, bool]:
+    """Create a record unless its sender's id is there already; says whether it was created.
+
+    Two taps that arrive in the same instant meet at the unique constraint; whoever
+    comes second gets the first one's record. Raises Conflict where somebody else
+    has used that id.
+    """
+    owner = {name: values.pop(name) for name in ("posted_by", "inspector") if name in values}
+    try:
+        return model.objects.get_or_create(client_id=client_id, **owner, defaults=values)
+    except IntegrityError as error:
+        raise Conflict(_("This was already sent. Open the form again and repeat it.")) from error
 
 
 def require_allowed(defect: Defect, kind: DefectEvent.Kind) -> None:
