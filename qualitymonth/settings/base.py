@@ -158,9 +158,9 @@ STATICFILES_FINDERS = [
 ]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "core.storage.StaticStorage"},
 }
-WHITENOISE_MAX_AGE = 60 * 60 * 24 * 365
+WHITENOISE_MAX_AGE = 300  # for the plain names; the hashed ones are kept for good
 # Front-end packages: file below STATIC_URL -> file below node_modules.
 NODE_MODULES = BASE_DIR / "node_modules"
 PACKAGE_FILES = {

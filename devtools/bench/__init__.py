@@ -1,0 +1,1 @@
+"""Benchmarks: each figure is measured beside its floor, in the same run."""
