@@ -2,6 +2,7 @@
 
 from people.services.accounts import (
     change_password,
+    check_employee,
     issue_first_password,
     read_all_notices,
     read_notice,
@@ -15,6 +16,7 @@ from people.services.roster import ImportReport, import_roster
 __all__ = [
     "ImportReport",
     "change_password",
+    "check_employee",
     "deliver_due",
     "import_roster",
     "issue_first_password",

@@ -48,13 +48,18 @@ def hash_first_password(password: str) -> str:
     return make_password(password, hasher=InitialPasswordHasher.algorithm)
 
 
-@transaction.atomic
-def save_employee(*, actor: Employee, employee: Employee) -> None:
-    """Store what a quality manager changed; nobody locks themselves, or all, out."""
+def check_employee(*, actor: Employee, employee: Employee) -> None:
+    """Refuse a change by which the quality managers would lock themselves out."""
     if employee.pk == actor.pk and not employee.is_active:
         raise DomainError(_("You can't deactivate yourself."), "is_active")
     if employee.pk == actor.pk and not employee.is_staff:
         raise DomainError(_("You can't take the role of quality manager from yourself."), "roles")
+
+
+@transaction.atomic
+def save_employee(*, actor: Employee, employee: Employee) -> None:
+    """Store what a quality manager changed, or somebody new, who can't sign in yet."""
+    check_employee(actor=actor, employee=employee)
     if employee.pk is None and not employee.password:
         employee.set_unusable_password()
     employee.save()

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from core.errors import Conflict
 from people import queries, roster, rules
 from people.models import Employee, Role, Team
 from people.roster import MAX_PROBLEMS, Person, Problem
@@ -74,14 +75,20 @@ class ImportReport:
 
 
 def import_roster(
-    *, content: bytes, actor: Employee | None, dry_run: bool, progress: Progress = _silent
+    *,
+    content: bytes,
+    actor: Employee | None,
+    dry_run: bool,
+    expected: tuple[int, ...] | None = None,
+    progress: Progress = _silent,
 ) -> ImportReport:
     """Bring the organisation in line with a roster (an XLSX or CSV file).
 
     Unknown numbers become people with a random first password; of known ones, what the
     sheet says is taken over, and an empty cell changes nothing. Nobody is deactivated.
-    One bad row, and nothing is written. `actor` is None for the command line. Raises
-    DomainError where the file is not a roster at all.
+    One bad row, and nothing is written. `actor` is None for the command line; `expected`
+    is the outcome that a dry run showed. Raises DomainError where the file is not a roster
+    at all, Conflict where the outcome is no longer the expected one.
     """
     sheet = roster.read(content)
     people, problems = roster.parse(sheet)
@@ -94,6 +101,8 @@ def import_roster(
         report.problems = sorted(
             [*problems, *plan.problems], key=lambda one: (one.row, one.column)
         )[:MAX_PROBLEMS]
+        if expected is not None and report.is_good and report.outcome != expected:
+            raise Conflict(_("People were changed meanwhile. Upload the file again."))
         if report.is_good and not dry_run:
             _write(plan, progress)
     if report.written:
