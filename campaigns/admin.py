@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
-from django.forms import Field
+from django.forms import ChoiceField, Field
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
@@ -29,6 +29,7 @@ from campaigns.models import (
     Responsibility,
     Target,
 )
+from people.middleware import PersonRequest
 from people.models import Department
 
 STATUS_COLOURS = {
@@ -48,9 +49,9 @@ class DepartmentChoices(InlineModelAdmin):
         self, db_field: models.Field, request: HttpRequest, **kwargs: Any
     ) -> Field | None:
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
-        if field is not None and db_field.related_model is Department:
+        if isinstance(field, ChoiceField) and db_field.related_model is Department:
             blank = [] if db_field.many_to_many else [("", "---------")]
-            field.choices = blank + _departments(request)
+            field.choices = [*blank, *_departments(request)]
             if isinstance(field.widget, RelatedFieldWidgetWrapper):
                 field.widget = field.widget.widget
         return field
@@ -58,11 +59,11 @@ class DepartmentChoices(InlineModelAdmin):
 
 def _departments(request: HttpRequest) -> list[tuple[int, str]]:
     """The choices, kept on the request."""
-    kept: list[tuple[int, str]] | None = getattr(request, "department_choices", None)
-    if kept is None:
-        kept = [(each.pk, each.label) for each in Department.objects.all()]
-        request.department_choices = kept
-    return kept
+    kept = vars(request)
+    if "department_choices" not in kept:
+        kept["department_choices"] = [(each.pk, each.label) for each in Department.objects.all()]
+    choices: list[tuple[int, str]] = kept["department_choices"]
+    return choices
 
 
 class PhaseInline(StackedInline):
@@ -151,10 +152,16 @@ class CampaignAdmin(ModelAdmin):
     form = CampaignForm
     list_display = ("name_shown", "year", "starts_on", "ends_on", "status_shown")
     list_display_links = ("name_shown",)
-    readonly_fields = ("status_shown", "clock_example")
+    readonly_fields = ("status", "clock_example")
     change_form_outer_before_template = "admin/campaigns/campaign_before.html"
     actions_detail = ("preview", "activate", "close", "duplicate")
-    inlines = [PhaseInline, ResponsibilityInline, CoreTaskInline, PrincipleInline, TargetInline]
+    inlines: list[type[InlineModelAdmin]] = [
+        PhaseInline,
+        ResponsibilityInline,
+        CoreTaskInline,
+        PrincipleInline,
+        TargetInline,
+    ]
     fieldsets = [
         (
             _("Facts"),
@@ -164,7 +171,7 @@ class CampaignAdmin(ModelAdmin):
                     ("name", "name_zh"),
                     ("theme", "theme_zh"),
                     ("slogan", "slogan_zh"),
-                    ("year", "status_shown"),
+                    ("year", "status"),
                     ("starts_on", "ends_on"),
                     "time_zone",
                 ],
@@ -227,7 +234,7 @@ class CampaignAdmin(ModelAdmin):
 
     def change_view(
         self,
-        request: HttpRequest,
+        request: PersonRequest,
         object_id: str,
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
@@ -241,24 +248,31 @@ class CampaignAdmin(ModelAdmin):
         permissions=["view"],
         icon="event_available",
     )
-    def preview(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def preview(self, request: PersonRequest, object_id: str) -> HttpResponse:
         return admin_pages.preview(request, self, object_id)
 
-    @action(description=_("Start"), url_path="activate", permissions=["change"], icon="play_arrow")
-    def activate(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    @action(
+        description=_("Start the campaign"),
+        url_path="activate",
+        permissions=["change"],
+        icon="play_arrow",
+    )
+    def activate(self, request: PersonRequest, object_id: str) -> HttpResponse:
         return admin_pages.activate(request, self, object_id)
 
-    @action(description=_("Close"), url_path="close", permissions=["change"], icon="lock")
-    def close(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    @action(
+        description=_("Close the campaign"), url_path="close", permissions=["change"], icon="lock"
+    )
+    def close(self, request: PersonRequest, object_id: str) -> HttpResponse:
         return admin_pages.close(request, self, object_id)
 
     @action(
         description=_("Duplicate into next year"),
         url_path="duplicate",
-        permissions=["add"],
+        permissions=["campaigns.add_campaign"],
         icon="content_copy",
     )
-    def duplicate(self, request: HttpRequest, object_id: str) -> HttpResponse:
+    def duplicate(self, request: PersonRequest, object_id: str) -> HttpResponse:
         return admin_pages.duplicate(request, self, object_id)
 
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:

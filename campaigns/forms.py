@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from unfold.forms import PaginationInlineFormSet
 from unfold.widgets import (
+    INPUT_CLASSES,
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminIntegerFieldWidget,
-    UnfoldAdminSingleDateWidget,
     UnfoldAdminTextInputWidget,
 )
 
@@ -74,7 +74,7 @@ class ClockForm(forms.ModelForm):
 
 class PhaseForm(forms.ModelForm):
     activities = forms.TypedMultipleChoiceField(
-        label=gettext_lazy("opens"),
+        label=gettext_lazy("Opens"),
         choices=Activity.choices,
         coerce=str,
         required=False,
@@ -128,7 +128,12 @@ def _spoken(day: dt.date) -> str:
 class DayForm(forms.Form):
     """Picks the day of the preview."""
 
-    day = forms.DateField(label=gettext_lazy("Day"), widget=UnfoldAdminSingleDateWidget)
+    day = forms.DateField(
+        label=gettext_lazy("Day"),
+        widget=forms.DateInput(
+            format="%Y-%m-%d", attrs={"type": "date", "class": " ".join(INPUT_CLASSES)}
+        ),
+    )
 
 
 class YearForm(forms.Form):

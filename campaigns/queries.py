@@ -6,6 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.formats import number_format
+
 from campaigns import metrics, rules
 from campaigns.models import (
     Activity,
@@ -123,8 +125,21 @@ class TargetFigure:
     definition: str
 
     @property
+    def value_shown(self) -> str | None:
+        return None if self.value is None else _plain(self.value)
+
+    @property
+    def goal_shown(self) -> str:
+        return _plain(self.target.goal)
+
+    @property
     def is_reached(self) -> bool:
         return self.value is not None and self.value >= self.target.goal
+
+
+def _plain(value: Decimal) -> str:
+    """The number as the reader writes it, without zeros that say nothing: 97.5, 100."""
+    return number_format(f"{value.normalize():f}")
 
 
 def target_figures(campaign: Campaign, now: dt.datetime) -> list[TargetFigure]:

@@ -131,7 +131,7 @@ class Timeline(Generic[AnyPhase]):
 
     `ticks` are the days under the picture, evenly spread; `tick_lines` are the units at
     which those between the ends stand. `today_x` is the middle of today, or nothing
-    when today lies outside.
+    when today lies outside. `mark` and `tick` are how thick the lines are.
     """
 
     width: int
@@ -141,6 +141,7 @@ class Timeline(Generic[AnyPhase]):
     today: dt.date
     today_x: int | None
     mark: int
+    tick: int
 
     @property
     def today_left(self) -> int | None:
@@ -167,6 +168,7 @@ def timeline(
         today=today,
         today_x=(today - first).days * UNITS_PER_DAY + UNITS_PER_DAY // 2 if inside else None,
         mark=max(width // 150, 1),
+        tick=max(width // 400, 1),
     )
 
 

@@ -32,10 +32,10 @@ def campaign(request: PersonRequest) -> HttpResponse:
     return render(request, "campaigns/campaign.html", context)
 
 
-def _by_level(current: Campaign) -> list[tuple[str, list[Principle]]]:
-    """The 1-2-3 principle, level by level with each level's name."""
+def _by_level(current: Campaign) -> list[tuple[int, str, list[Principle]]]:
+    """The 1-2-3 principle: each level with its number and name, and its lines."""
     rows = current.principles.all()
     return [
-        (str(Principle.Level(level).label), list(lines))
+        (level, str(Principle.Level(level).label), list(lines))
         for level, lines in groupby(rows, key=lambda row: row.level)
     ]

@@ -99,6 +99,11 @@ def language_address(request: HttpRequest) -> str:
     return reverse("people:set_language")
 
 
+def no_colours(request: HttpRequest) -> dict[str, dict[str, str]]:
+    """None for the page itself: they stand in admin.css."""
+    return {}
+
+
 def _address(name: str) -> str:
     try:
         return reverse(name)

@@ -56,6 +56,7 @@ MIDDLEWARE = [
     "dashboard.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "qualitymonth.policy.AdminPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.ArrivalMiddleware",
@@ -130,6 +131,8 @@ LOGOUT_REDIRECT_URL = "people:sign_in"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "core.views.csrf_failure"
+# Django's sign-in form and authenticate() call it so, whatever the model's field is.
+AXES_USERNAME_FORM_FIELD = "username"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -141,7 +144,8 @@ AXES_VERBOSE = False
 # --- Language and time ----------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Our own words, then those of the admin's theme, which brings no Chinese.
+LOCALE_PATHS = [BASE_DIR / "locale", BASE_DIR / "locale" / "unfold"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
@@ -238,22 +242,10 @@ UNFOLD = {
         lambda request: static("css/month.css"),
         lambda request: static("css/admin.css"),
     ],
-    # The blue of our own pages, from light to dark.
-    "COLORS": {
-        "primary": {
-            "50": "#eff5fd",
-            "100": "#dce9fa",
-            "200": "#bcd4f5",
-            "300": "#8db8f7",
-            "400": "#5c95e6",
-            "500": "#3d7bd6",
-            "600": "#1d5fbf",
-            "700": "#1a56ad",
-            "800": "#19478c",
-            "900": "#183d73",
-            "950": "#11284b",
-        }
-    },
+    "SCRIPTS": [lambda request: static("js/admin_htmx.js")],
+    # The colours stand in admin.css: given here, the theme writes them into the page as an
+    # inline style, which our policy refuses.
+    "COLORS": "qualitymonth.workplace.no_colours",
 }
 
 LOGGING = {
