@@ -14,16 +14,16 @@ from qualitymonth.access import ACCESS, is_open
 
 MOST_UNREAD = 100
 
-# Address, words, icon, whether it is in the phone's bottom bar.
+# Address, words, icon, and the shorter words in the phone's bottom bar (empty: not there).
 PAGES = (
-    ("dashboard:home", _("Today"), "home", True),
-    ("defects:list", _("Red-black list"), "list-details", True),
-    ("defects:queue", _("Verify"), "eye-check", False),
-    ("defects:inspections", _("Inspections"), "clipboard-check", False),
-    ("points:standings", _("Standings"), "trophy", True),
-    ("campaigns:campaign", _("Campaign"), "calendar-event", True),
-    ("people:me", _("Me"), "user", True),
-    ("admin:index", _("Administration"), "settings", False),
+    ("dashboard:home", _("Today"), "home", _("Today")),
+    ("defects:list", _("Red-black list"), "list-details", _("List")),
+    ("defects:queue", _("Verify"), "eye-check", ""),
+    ("defects:inspections", _("Inspections"), "clipboard-check", ""),
+    ("points:standings", _("Standings"), "trophy", _("Standings")),
+    ("campaigns:campaign", _("Campaign"), "calendar-event", _("Campaign")),
+    ("people:me", _("Me"), "user", _("Me")),
+    ("admin:index", _("Administration"), "settings", ""),
 )
 # Pages that belong to another one's place in the navigation.
 PLACES = {
@@ -46,7 +46,7 @@ class Link:
     url: str
     label: Any
     icon: str
-    on_phone: bool
+    short: Any
     is_current: bool
 
 
@@ -75,8 +75,8 @@ def navigation(request: HttpRequest) -> list[Link]:
     match = request.resolver_match
     here = PLACES.get(match.view_name, match.view_name) if match else ""
     return [
-        Link(_address(name), label, icon, on_phone, name == here)
-        for name, label, icon, on_phone in PAGES
+        Link(_address(name), label, icon, short, name == here)
+        for name, label, icon, short in PAGES
         if is_open(ACCESS["admin" if name == "admin:index" else name], request.user)
     ]
 

@@ -15,19 +15,19 @@ document.addEventListener("keydown", (event) => {
 });
 
 // --- Theme -----------------------------------------------------------------
-const themeButtons = document.querySelectorAll("[data-theme]");
+const themeButtons = document.querySelectorAll("[data-set-theme]");
 
 function showTheme() {
   const chosen = window.qualityTheme.chosen();
   for (const button of themeButtons) {
-    button.setAttribute("aria-pressed", String(button.dataset.theme === chosen));
+    button.setAttribute("aria-pressed", String(button.dataset.setTheme === chosen));
   }
 }
 
 for (const button of themeButtons) {
   button.addEventListener("click", () => {
     try {
-      localStorage.setItem("theme", button.dataset.theme);
+      localStorage.setItem("theme", button.dataset.setTheme);
     } catch {
       // A browser that keeps nothing stays with its own preference.
     }
