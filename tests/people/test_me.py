@@ -139,9 +139,7 @@ def test_language_of_somebody_not_signed_in_is_kept_on_the_device(client: Client
 
 @pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", ""])
 def test_language_goes_to_no_other_site(client: Client, db: None, target: str):
-    response = client.post(
-        reverse("people:set_language"), {"language": "en", "next": target}
-    )
+    response = client.post(reverse("people:set_language"), {"language": "en", "next": target})
     assert response["Location"] == "/"
 
 
