@@ -26,6 +26,15 @@ STATIONS = 12
 # A large demo tries the database, not the disk: from here on one defect in twenty has photos.
 ALL_WITH_PHOTOS = 200
 THEN_ONE_IN = 20
+# What good work looks like at each kind of team.
+PRAISED_SCENES = {
+    "assembly": "cabinet",
+    "board": "solder",
+    "module": "board",
+    "wiring": "cable",
+    "test": "cabinet",
+    "packing": "label",
+}
 
 Item = TypeVar("Item")
 
@@ -54,6 +63,7 @@ class World:
     agenda: Agenda = field(default_factory=Agenda)
     album: Album = field(default_factory=Album)
     posted: int = 0
+    praised: int = 0
 
     def __post_init__(self) -> None:
         self._examples = {crew.team.pk: self._examples_of(crew) for crew in self.plant.crews}
@@ -101,7 +111,7 @@ class World:
     ) -> Case:
         """Put this very thing on the black list."""
         self.posted += 1
-        photos = self.posted <= ALL_WITH_PHOTOS or self.posted % THEN_ONE_IN == 0
+        photos = self._has_photos(self.posted)
         defect = services.post_defect(
             campaign=self.campaign,
             line=line,
@@ -112,7 +122,7 @@ class World:
             actor=actor,
             now=now,
             inspection=inspection,
-            pictures=self._photos(example, photos, mended=False),
+            pictures=self._photos(example.scene, photos, mended=False),
         )
         return Case(defect.pk, now, example, title, line, crew, photos)
 
@@ -121,6 +131,8 @@ class World:
     ) -> None:
         """Put good work of the team on the red list."""
         praise = next(self._praises)
+        self.praised += 1
+        photos = praise.one_person and self._has_photos(self.praised)
         services.post_commendation(
             campaign=self.campaign,
             line=line,
@@ -130,6 +142,7 @@ class World:
             actor=inspection.inspector,
             now=now,
             inspection=inspection,
+            pictures=self._photos(PRAISED_SCENES[crew.plan.area], photos, mended=True),
         )
 
     def progress(self, case: Case, now: dt.datetime) -> None:
@@ -154,7 +167,7 @@ class World:
             measure=example.measure,
             system_factor=example.system_factor,
             system_cause=example.system_cause,
-            pictures=self._photos(example, case.photos, mended=True),
+            pictures=self._photos(example.scene, case.photos, mended=True),
         )
 
     def confirm(self, case: Case, now: dt.datetime, actor: Employee | None = None) -> None:
@@ -217,5 +230,8 @@ class World:
         """The deadline as it stands now."""
         return Defect.objects.values_list("due_at", flat=True).get(pk=case.defect_id)
 
-    def _photos(self, example: Example, wanted: bool, *, mended: bool) -> list[Picture]:
-        return [self.album.photo(example.scene, mended=mended)] if wanted else []
+    def _has_photos(self, number: int) -> bool:
+        return number <= ALL_WITH_PHOTOS or number % THEN_ONE_IN == 0
+
+    def _photos(self, scene: str, wanted: bool, *, mended: bool) -> list[Picture]:
+        return [self.album.photo(scene, mended=mended)] if wanted else []
