@@ -6,6 +6,24 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import connections, models, router
+from django.db.models.sql.compiler import SQLCompiler
+
+
+@models.AutoField.register_lookup
+@models.BigAutoField.register_lookup
+class AnyOf(models.Lookup):
+    """`id__any_of=ids`: as `id__in`, with all the ids as one parameter.
+
+    Django checks each value of an `IN` by itself, which for ten thousand ids takes
+    longer than the query.
+    """
+
+    lookup_name = "any_of"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+        column, params = self.process_lhs(compiler, connection)
+        return f"{column} = ANY(%s)", [*params, list(self.rhs)]
 
 
 def insert_selection(
@@ -24,7 +42,7 @@ def insert_selection(
     select, params = source.query.get_compiler(connection=connection).as_sql()
     quote = connection.ops.quote_name
     columns = ", ".join(quote(_column(model, name)) for name in fields)
-    table = quote(model._meta.db_table)  # noqa: SLF001 - as above
+    table = quote(model._meta.db_table)
     conflict = "ON CONFLICT DO NOTHING" if skip_existing else ""
     statement = f"INSERT INTO {table} ({columns}) {select} {conflict} RETURNING id"
     with connection.cursor() as cursor:
@@ -33,6 +51,6 @@ def insert_selection(
 
 
 def _column(model: type[models.Model], name: str) -> str:
-    field = model._meta.get_field(name)  # noqa: SLF001 - Django's documented Meta API
+    field = model._meta.get_field(name)
     column: str = getattr(field, "column")  # noqa: B009 - a relation's other end has none
     return column

@@ -65,7 +65,7 @@ def notify_selection(source: models.QuerySet[Any, Any], channels: Channels) -> i
 
 
 def _queue_deliveries(notice_ids: Sequence[int], channels: Channels) -> None:
-    notices = Notice.objects.filter(id__in=notice_ids)
+    notices = Notice.objects.filter(id__any_of=notice_ids)
     if settings.MAIL_URL:
         mailed = notices.filter(recipient__is_active=True).exclude(recipient__email="")
         _queue(mailed, Delivery.Channel.EMAIL, F("recipient__email"), channels.not_before)

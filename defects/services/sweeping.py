@@ -36,7 +36,7 @@ from people.notify import notify_selection
 from points import services as points
 from points.models import PointRule
 
-BATCH = 5000
+BATCH = 20_000
 HOUR = dt.timedelta(hours=1)
 EVENT_FIELDS = ("defect", "kind", "at", "note", "due_at", "points", "data")
 
@@ -84,7 +84,7 @@ def _record_misses(campaign_id: int, ids: Sequence[int], now: dt.datetime) -> No
     """State, event, ledger, standings and notices of these defects, which are locked."""
     campaign = Campaign.objects.get(pk=campaign_id)
     rule = points.rule_for(campaign_id, "defect_missed")
-    missed = Defect.objects.filter(id__in=ids).order_by("due_at", "id")
+    missed = Defect.objects.filter(id__any_of=ids).order_by("due_at", "id")
     missed.update(missed_at=F("due_at"), next_reminder_at=None)
     insert_selection(DefectEvent, EVENT_FIELDS, _events(missed, rule.amount))
     if rule.amount:
@@ -221,7 +221,7 @@ def _remind_batch(now: dt.datetime, batch: int) -> int:
 
 
 def _remind_of(campaign: Campaign, ids: Sequence[int], now: dt.datetime) -> None:
-    due = Defect.objects.filter(id__in=ids).order_by("due_at", "id")
+    due = Defect.objects.filter(id__any_of=ids).order_by("due_at", "id")
     ahead = due.filter(due_at__gte=now)
     notify_selection(_notices(ahead, "defect_due", campaign, now), channels(campaign, now))
     later = [
