@@ -16,7 +16,9 @@ class PackageFinder(BaseFinder):
         super().__init__(*args, **kwargs)
         self.files: dict[str, str] = settings.PACKAGE_FILES
 
-    def find(self, path: str, find_all: bool = False, **kwargs: Any) -> str | list[str]:
+    def find(  # type: ignore[override]  # an empty list is nothing, as in Django's own finders
+        self, path: str, find_all: bool = False, **kwargs: Any
+    ) -> str | list[str]:
         source = self.files.get(path)
         found = Path(settings.NODE_MODULES, source) if source else None
         if found is None or not found.is_file():

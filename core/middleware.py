@@ -20,7 +20,7 @@ class ArrivalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = clock.now()
+        request.now = clock.now()  # type: ignore[attr-defined]  # views see a TimedRequest
         return self.get_response(request)
 
 

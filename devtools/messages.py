@@ -10,7 +10,7 @@ LOCALE = Path(__file__).resolve().parents[1] / "locale"
 def compile_messages(locale: Path = LOCALE) -> list[Path]:
     """Write each `.mo` that is missing or older than its `.po`; returns those written."""
     written = []
-    for catalogue in sorted(locale.glob("*/LC_MESSAGES/*.po")):
+    for catalogue in sorted(locale.glob("**/LC_MESSAGES/*.po")):
         compiled = catalogue.with_suffix(".mo")
         if compiled.exists() and compiled.stat().st_mtime >= catalogue.stat().st_mtime:
             continue

@@ -75,7 +75,7 @@ def is_open(row: str, user: object) -> bool:
         return True
     if row in {STAFF, DEMO_ONLY}:
         return bool(getattr(user, "is_staff", False))
-    return bool(user.has_perm(row))  # type: ignore[attr-defined] - every user of Django's has it
+    return bool(user.has_perm(row))  # type: ignore[attr-defined]  # every user of Django's has it
 
 
 class AccessMiddleware:

@@ -14,7 +14,7 @@ HEARTBEAT = "core.tasks.task_heartbeat"
 logger = logging.getLogger(__name__)
 
 
-class WorkerSign(bootsteps.StartStopStep):  # type: ignore[misc] - Celery has no types
+class WorkerSign(bootsteps.StartStopStep):
     """A worker says that it is alive, from its start to its end."""
 
     requires = {"celery.worker.components:Timer"}
