@@ -1,5 +1,27 @@
-from django.urls import path
+from django.urls import path, re_path
+
+from defects import views
 
 app_name = "defects"
 
-urlpatterns: list = []
+urlpatterns = [
+    path("list/", views.black_list, name="list"),
+    path("list/red/", views.red_list, name="red"),
+    path("defects/new/", views.post, name="post"),
+    path("defects/<int:pk>/", views.detail, name="detail"),
+    path("defects/<int:pk>/clock/", views.clock, name="clock"),
+    path("defects/<int:pk>/progress/", views.progress, name="progress"),
+    path("defects/<int:pk>/correct/", views.correct, name="correct"),
+    path("defects/<int:pk>/verify/", views.verify, name="verify"),
+    path("defects/<int:pk>/extend/", views.extend, name="extend"),
+    path("defects/<int:pk>/transfer/", views.transfer, name="transfer"),
+    path("defects/<int:pk>/void/", views.void, name="void"),
+    path("commendations/new/", views.praise, name="praise"),
+    path("commendations/<int:pk>/", views.commendation, name="commendation"),
+    re_path(r"^photos/(?P<pk>[0-9]+)/(?P<size>full|small)/$", views.photo, name="photo"),
+    path("inspections/", views.inspections, name="inspections"),
+    path("inspections/new/", views.inspection_start, name="inspection_start"),
+    path("inspections/<int:pk>/", views.inspection, name="inspection"),
+    path("inspections/<int:pk>/finish/", views.inspection_finish, name="inspection_finish"),
+    path("verify/", views.queue, name="queue"),
+]

@@ -1,0 +1,22 @@
+"""What people type and choose on the pages of the red-black list."""
+
+from defects.forms.correcting import CorrectionForm, ProgressForm, VerdictForm
+from defects.forms.inspecting import ChecklistForm, StartForm
+from defects.forms.listing import DefectFilter, RedFilter
+from defects.forms.managing import ExtendForm, TransferForm, VoidForm
+from defects.forms.posting import PostForm, PraiseForm
+
+__all__ = [
+    "ChecklistForm",
+    "CorrectionForm",
+    "DefectFilter",
+    "ExtendForm",
+    "PostForm",
+    "PraiseForm",
+    "ProgressForm",
+    "RedFilter",
+    "StartForm",
+    "TransferForm",
+    "VerdictForm",
+    "VoidForm",
+]

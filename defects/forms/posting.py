@@ -1,0 +1,154 @@
+"""Putting findings on the lists."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from defects.forms.fields import PhotosField, PlainForm
+from defects.models import Factor, Severity
+from defects.queries import lines_for
+from people.models import Employee, ProductionLine, Team
+
+
+class LineSelect(forms.Select):
+    """Each line says which team answers for it, so that a script can show it."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        team = getattr(getattr(value, "instance", None), "team", None)
+        if team is not None:
+            option["attrs"]["data-team"] = team.label
+        return option
+
+
+class LineField(forms.ModelChoiceField):
+    """The lines in use; the person's own come first."""
+
+    widget = LineSelect
+
+    def __init__(self, **kwargs: Any) -> None:
+        lines = ProductionLine.objects.filter(is_active=True).select_related("team")
+        super().__init__(lines, label=gettext_lazy("Line"), empty_label=None, **kwargs)
+
+    def offer(self, person: Employee) -> None:
+        """Put the lines of this person's teams first."""
+        own, others = lines_for(person)
+        choice = forms.models.ModelChoiceIteratorValue
+        groups: list[Any] = [("", _("Choose the line"))]
+        for label, lines in ((_("My lines"), own), (_("Other lines"), others)):
+            if lines:
+                groups.append((label, [(choice(line.pk, line), line.label) for line in lines]))
+        self.widget.choices = groups
+
+
+class FindingForm(PlainForm):
+    """What a finding on either list has."""
+
+    template: ClassVar[str]
+
+    client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    line = LineField()
+    title = forms.CharField(max_length=200)
+    detail = forms.CharField(
+        label=gettext_lazy("Details"),
+        max_length=4000,
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+    )
+    team = forms.ModelChoiceField(
+        Team.objects.all(),
+        label=gettext_lazy("Team"),
+        required=False,
+        empty_label=gettext_lazy("The line's own team"),
+    )
+    photos = PhotosField(label=gettext_lazy("Photos"), required=False)
+
+    def __init__(
+        self, *args: Any, person: Employee, fixed_line: ProductionLine | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["client_id"].initial = uuid.uuid4
+        if fixed_line is not None:
+            del self.fields["line"]
+        else:
+            self.fields["line"].offer(person)  # type: ignore[attr-defined] - a LineField
+        self.fixed_line = fixed_line
+
+    @property
+    def chosen_line(self) -> ProductionLine:
+        line: ProductionLine = self.fixed_line or self.cleaned_data["line"]
+        return line
+
+    def finding(self) -> dict[str, Any]:
+        """What both services take."""
+        data = self.cleaned_data
+        return {
+            "line": self.chosen_line,
+            "team": data["team"],
+            "title": data["title"],
+            "detail": data["detail"],
+            "pictures": data["photos"],
+            "client_id": data["client_id"],
+        }
+
+
+class PostForm(FindingForm):
+    """A defect for the black list."""
+
+    template = "defects/post.html"
+
+    category = forms.ChoiceField(label=gettext_lazy("What kind?"), choices=Factor.choices)
+    severity = forms.ChoiceField(
+        label=gettext_lazy("How bad?"), choices=Severity.choices, initial=Severity.MINOR
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label = _("What is wrong?")
+        self.fields["category"].error_messages["required"] = _("Choose one of the six.")
+
+    def category_tiles(self) -> list[Any]:
+        return self.tiles("category")
+
+    def severity_tiles(self) -> list[Any]:
+        return self.tiles("severity")
+
+    def finding(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        chosen = {"category": data["category"], "severity": data["severity"]}
+        return super().finding() | chosen
+
+
+class PraiseForm(FindingForm):
+    """Good work for the red list."""
+
+    template = "defects/praise.html"
+
+    employee = forms.CharField(
+        label=gettext_lazy("Employee number"),
+        max_length=30,
+        required=False,
+        help_text=gettext_lazy("If it was one person's work."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["title"].label = _("What was done well?")
+
+    def clean_employee(self) -> Employee | None:
+        number = self.cleaned_data["employee"]
+        if not number:
+            return None
+        found = Employee.objects.filter(number=number, is_active=True).first()
+        if found is None:
+            raise ValidationError(_("Nobody has this employee number."))
+        return found
+
+    def finding(self) -> dict[str, Any]:
+        return super().finding() | {"employee": self.cleaned_data["employee"]}

@@ -1,0 +1,63 @@
+"""The words of what people are told about defects."""
+
+from django.utils.translation import gettext_lazy as _
+
+from people.notices import register
+
+
+def register_all() -> None:
+    """Give every kind its words. Params: number, title, due_at, zone; points, reason."""
+    register(
+        "defect_posted",
+        title=_("%(number)s is for your team"),
+        body=_("%(title)s. Correct it by %(due_at)s."),
+        icon="flag",
+    )
+    register(
+        "defect_due",
+        title=_("%(number)s is due soon"),
+        body=_("%(title)s. Submit the correction by %(due_at)s."),
+        icon="alarm",
+    )
+    register(
+        "defect_missed",
+        title=_("%(number)s missed its deadline: %(points)s"),
+        body=_("%(title)s was due %(due_at)s. It stays on the list until it is verified."),
+        icon="flame",
+    )
+    register(
+        "correction_submitted",
+        title=_("A correction of %(number)s was submitted"),
+        body=_("%(title)s. It waits for verification."),
+        icon="send",
+    )
+    register(
+        "correction_confirmed",
+        title=_("Your correction of %(number)s was confirmed: %(points)s"),
+        body=_("%(title)s."),
+        icon="circle-check",
+    )
+    register(
+        "correction_rejected",
+        title=_("Your correction of %(number)s was sent back"),
+        body=_("%(title)s. What is missing: %(reason)s Correct it by %(due_at)s."),
+        icon="arrow-back-up",
+    )
+    register(
+        "defect_extended",
+        title=_("%(number)s has more time"),
+        body=_("%(title)s. Correct it by %(due_at)s."),
+        icon="clock-plus",
+    )
+    register(
+        "defect_transferred",
+        title=_("%(number)s was transferred to your team"),
+        body=_("%(title)s. Correct it by %(due_at)s."),
+        icon="arrows-exchange",
+    )
+    register(
+        "defect_voided",
+        title=_("%(number)s is void"),
+        body=_("%(title)s. Nobody has to correct it."),
+        icon="ban",
+    )

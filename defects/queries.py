@@ -1,0 +1,253 @@
+"""Reads of the red-black list that pages and tasks share. Every one is bounded."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from campaigns.models import Campaign
+from core.errors import DomainError
+from defects import rules
+from defects.models import (
+    ACTIVE_STATES,
+    Commendation,
+    Correction,
+    Defect,
+    DefectEvent,
+    Inspection,
+    Photo,
+)
+from people.models import Employee, ProductionLine, Team
+
+COUNT_LIMIT = 999
+SEARCH_LIMIT = 2_000
+RECENT = 20_000
+TRIGRAM = 3
+
+ROW_FIELDS = (
+    "id",
+    "title",
+    "state",
+    "severity",
+    "due_at",
+    "left",
+    "missed_at",
+    "line__name",
+    "line__name_zh",
+    "team__name",
+    "team__name_zh",
+)
+
+
+def shown_campaign() -> Campaign | None:
+    """The running campaign, else the newest that has ended: work on its list goes on."""
+    begun = Campaign.objects.exclude(status=Campaign.Status.DRAFT)
+    # "active" sorts before "closed".
+    return begun.order_by("status", "-year", "-id").first()
+
+
+def status_rule(campaign: Campaign) -> rules.StatusRule:
+    """How the campaign tells the states of a clock apart."""
+    return rules.StatusRule(campaign.zone, dt.timedelta(hours=campaign.at_risk_hours))
+
+
+def teams_of(person: Employee) -> list[int]:
+    """The teams whose defects are this person's task: member, leader or head."""
+    mine = Q(pk=person.team_id) | Q(leader=person) | Q(department__head=person)
+    return list(Team.objects.filter(mine).order_by().values_list("pk", flat=True))
+
+
+def lines_for(person: Employee) -> tuple[list[ProductionLine], list[ProductionLine]]:
+    """The lines in use: this person's own, and all others."""
+    teams = set(teams_of(person))
+    lines = list(ProductionLine.objects.filter(is_active=True).select_related("team"))
+    own = [line for line in lines if line.team_id in teams]
+    return own, [line for line in lines if line.team_id not in teams]
+
+
+# --- The list -----------------------------------------------------------------
+@dataclass(frozen=True)
+class Narrowing:
+    """What the list is narrowed to; empty or None: not by this."""
+
+    state: str = ""
+    team: int | None = None
+    line: int | None = None
+    category: str = ""
+    severity: str = ""
+    mine: str = ""
+    words: str = ""
+
+    @property
+    def by_deadline(self) -> bool:
+        """Work under way is listed by its deadline; the rest by its number, newest first."""
+        return self.state in {"", "overdue", "open", "submitted"}
+
+    @property
+    def is_recent_only(self) -> bool:
+        """Whether the words are too short for the index, so that only the newest are searched."""
+        return 0 < len(self.words) < TRIGRAM and not self.words.startswith("#")
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Bounded: one more than COUNT_LIMIT means "more"."""
+
+    open: int
+    overdue: int
+
+
+def open_counts(campaign: Campaign, now: dt.datetime) -> Counts:
+    """How many defects are to be corrected, and how many of these are overdue."""
+    nearest = Defect.objects.filter(
+        campaign=campaign, state__in=ACTIVE_STATES, state=Defect.State.OPEN
+    ).order_by("due_at", "id")
+    bounded = nearest.values("pk", "due_at")[: COUNT_LIMIT + 1]
+    found = bounded.aggregate(open=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
+    return Counts(**found)
+
+
+def narrowed(
+    campaign: Campaign, person: Employee, by: Narrowing, now: dt.datetime
+) -> QuerySet[Defect]:
+    """The defects of the campaign that `by` asks for, in no order."""
+    found = _in_state(Defect.objects.filter(campaign=campaign), by.state, now)
+    equal = {"team": by.team, "line": by.line, "category": by.category, "severity": by.severity}
+    found = found.filter(**{name: value for name, value in equal.items() if value})
+    if by.mine == "posted":
+        found = found.filter(posted_by=person)
+    elif by.mine:
+        found = found.filter(team__in=teams_of(person))
+    return _with_words(found, campaign, by) if by.words else found
+
+
+def _in_state(defects: QuerySet[Defect], state: str, now: dt.datetime) -> QuerySet[Defect]:
+    if state == "all":
+        return defects
+    if state == "ended":
+        return defects.filter(state__in=[Defect.State.VERIFIED, Defect.State.VOID])
+    if state in {Defect.State.VERIFIED, Defect.State.VOID}:
+        return defects.filter(state=state)
+    active = defects.filter(state__in=ACTIVE_STATES)
+    if state == "overdue":
+        return active.filter(state=Defect.State.OPEN, due_at__lt=now)
+    return active.filter(state=state) if state else active
+
+
+def _with_words(defects: QuerySet[Defect], campaign: Campaign, by: Narrowing) -> QuerySet[Defect]:
+    """Those whose title holds the words, or whose number they are.
+
+    The index of trigrams finds rare words anywhere; words that are common are met soon
+    on the way down the list; words that are too short for it are looked for among the
+    newest entries only. None of the three reads the whole table.
+    """
+    number = by.words.removeprefix("#")
+    if number.isascii() and number.isdigit() and len(number) <= 18:
+        return defects.filter(pk=int(number))
+    holds = Q(title__icontains=by.words)
+    if by.is_recent_only:
+        newest = Defect.objects.filter(campaign=campaign).order_by("-id").values("pk")
+        floor = newest[RECENT : RECENT + 1]
+        start = next(iter(floor.values_list("pk", flat=True)), 0)
+        return defects.filter(holds, pk__gt=start)
+    ids = Defect.objects.filter(holds).order_by().values_list("pk", flat=True)
+    found = list(ids[: SEARCH_LIMIT + 1])
+    return defects.filter(pk__in=found) if len(found) <= SEARCH_LIMIT else defects.filter(holds)
+
+
+def list_rows(defects: QuerySet[Defect]) -> QuerySet[Defect, Any]:
+    """What a row of the list shows, as named tuples, with the first photo's id."""
+    first = Photo.objects.filter(defect=OuterRef("pk"), kind=Photo.Kind.FOUND)
+    photo = Subquery(first.order_by("id").values("pk")[:1])
+    return defects.annotate(photo=photo).values_list(*ROW_FIELDS, "photo", named=True)
+
+
+def red_list(campaign: Campaign, team: int | None) -> QuerySet[Commendation]:
+    """The good work of the campaign, with the first photo's id, in no order."""
+    found = Commendation.objects.filter(campaign=campaign)
+    if team:
+        found = found.filter(team=team)
+    first = Photo.objects.filter(commendation=OuterRef("pk")).order_by("id").values("pk")[:1]
+    return found.select_related("team", "line", "employee").annotate(photo=Subquery(first))
+
+
+# --- One defect ---------------------------------------------------------------
+def whole_defects() -> QuerySet[Defect]:
+    """Defects with everything that their header and facts name."""
+    return Defect.objects.select_related(
+        "campaign", "team__leader", "line", "department", "posted_by", "duplicate_of"
+    )
+
+
+def events_of(defect: Defect) -> list[DefectEvent]:
+    """The log, in order."""
+    return list(defect.events.select_related("actor").order_by("id"))
+
+
+def corrections_of(defect: Defect) -> list[Correction]:
+    """Every try, the newest first."""
+    people = defect.corrections.select_related("submitted_by", "verified_by")
+    return list(people.order_by("-attempt"))
+
+
+def steps(events: list[DefectEvent]) -> list[rules.Step]:
+    """The log as the replay reads it."""
+    return [
+        rules.Step(event.kind, event.at, event.due_at, event.left, event.points, event.data)
+        for event in events
+    ]
+
+
+def differences(defect: Defect, replayed: rules.Replayed) -> list[str]:
+    """The columns in which the record differs from what the log says; none is right."""
+    names = (
+        "state",
+        "due_at",
+        "left",
+        "missed_at",
+        "submitted_at",
+        "ended_at",
+        "clock_round",
+        "extensions",
+    )
+    return [name for name in names if getattr(defect, name) != getattr(replayed, name)]
+
+
+def team_names(events: list[DefectEvent]) -> Mapping[int, Team]:
+    """The teams that transfers name."""
+    moves = [event for event in events if event.kind == DefectEvent.Kind.TRANSFERRED]
+    ids = {event.data.get(end) for event in moves for end in ("from", "to")}
+    return Team.objects.in_bulk([pk for pk in ids if pk]) if ids else {}
+
+
+# --- Verification and inspections ---------------------------------------------
+def verification_queue(campaign: Campaign, person: Employee) -> QuerySet[Defect]:
+    """What waits for a verdict that this person may give, in no order."""
+    waiting = Defect.objects.filter(campaign=campaign).verifiable_by(person)
+    first = Photo.objects.filter(defect=OuterRef("pk"), kind=Photo.Kind.FOUND)
+    photo = Subquery(first.order_by("id").values("pk")[:1])
+    return waiting.select_related("team", "line").annotate(photo=photo)
+
+
+def inspections(campaign: Campaign) -> QuerySet[Inspection]:
+    """The campaign's inspections with what they turned up, in no order."""
+
+    def count(model: Any) -> Subquery:
+        found = model.objects.filter(inspection=OuterRef("pk")).order_by().values("inspection")
+        return Subquery(found.annotate(n=Count("pk")).values("n"))
+
+    rows = Inspection.objects.filter(campaign=campaign).select_related("line", "inspector")
+    return rows.annotate(defects_found=count(Defect), praise_found=count(Commendation))
+
+
+def refusal_of(check: Any, *args: Any) -> str:
+    """What `check` refuses, in words; empty where it lets pass."""
+    try:
+        check(*args)
+    except DomainError as error:
+        return str(error.text)
+    return ""

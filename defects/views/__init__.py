@@ -1,0 +1,31 @@
+"""The pages of the red-black list: authorise, parse, call one service, answer."""
+
+from defects.views.correcting import correct, progress, queue, verify
+from defects.views.detail import clock, commendation, detail
+from defects.views.inspecting import inspection, inspection_finish, inspection_start, inspections
+from defects.views.lists import black_list, red_list
+from defects.views.managing import extend, transfer, void
+from defects.views.photos import photo
+from defects.views.posting import post, praise
+
+__all__ = [
+    "black_list",
+    "clock",
+    "commendation",
+    "correct",
+    "detail",
+    "extend",
+    "inspection",
+    "inspection_finish",
+    "inspection_start",
+    "inspections",
+    "photo",
+    "post",
+    "praise",
+    "progress",
+    "queue",
+    "red_list",
+    "transfer",
+    "verify",
+    "void",
+]

@@ -1,0 +1,95 @@
+"""What several pages share: the campaign's own time, and how refusals are answered."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.db import IntegrityError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from campaigns.models import Campaign
+from core.errors import Conflict, DomainError
+from core.middleware import TimedRequest
+from defects import queries
+from defects.forms.fields import PlainForm
+from defects.models import Defect, DefectQuerySet
+
+Result = TypeVar("Result")
+View = Callable[..., HttpResponse]
+
+
+def in_campaign(view: View) -> View:
+    """Give the view the campaign that pages are about, and its time zone to write times in."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        campaign = queries.shown_campaign()
+        if campaign is None:
+            return render(request, "defects/no_campaign.html", {"campaign": None})
+        with timezone.override(campaign.zone):
+            return view(request, campaign, *args, **kwargs)
+
+    return wrapped
+
+
+def of_defect(choose: Callable[[DefectQuerySet, TimedRequest], Any] | None = None) -> Any:
+    """Give the view the defect of the address, and its campaign's time zone.
+
+    `choose` narrows the defects to those that this person may act on here: any other
+    is not found. Where somebody else was faster, the person is told on its page.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def wrapped(request: TimedRequest, pk: int, **kwargs: Any) -> HttpResponse:
+            found: Any = queries.whole_defects()
+            chosen = choose(found, request) if choose else found
+            defect = get_object_or_404(chosen, pk=pk)
+            with timezone.override(defect.campaign.zone):
+                try:
+                    return view(request, defect, **kwargs)
+                except Conflict as conflict:
+                    messages.warning(request, conflict.text)
+                    return redirect(defect)
+
+        return wrapped
+
+    return decorate
+
+
+def attempt(form: PlainForm, service: Callable[[], Result]) -> Result | None:
+    """What the service made, or None with its refusal on the form. Raises Conflict."""
+    try:
+        return service()
+    except Conflict:
+        raise
+    except DomainError as error:
+        form.refuse(error)
+    except IntegrityError:
+        form.add_error(None, _("This was sent twice at the same moment. Look at the list first."))
+    return None
+
+
+def when(instant: dt.datetime) -> str:
+    """An instant as people say it: the weekday, the day, the time, in the active zone."""
+    local = timezone.localtime(instant)
+    return f"{date_format(local, 'D')} {date_format(local, 'SHORT_DATETIME_FORMAT')}"
+
+
+def page(
+    request: HttpRequest, template: str, campaign: Campaign, context: dict[str, Any]
+) -> HttpResponse:
+    """The page in the frame of its campaign."""
+    return render(request, template, {"campaign": campaign, **context})
+
+
+def has_clock(defect: Defect) -> bool:
+    return defect.state in {Defect.State.OPEN, Defect.State.SUBMITTED}
