@@ -25,6 +25,13 @@ def current_campaign() -> Campaign | None:
     return Campaign.objects.filter(status=Campaign.Status.ACTIVE).first()
 
 
+def shown_campaign() -> Campaign | None:
+    """The running campaign, else the newest that was closed: its results stay to be read."""
+    begun = Campaign.objects.exclude(status=Campaign.Status.DRAFT)
+    # "active" sorts before "closed".
+    return begun.order_by("status", "-year", "-id").first()
+
+
 def open_phases(campaign: Campaign, day: dt.date) -> list[Phase]:
     """The phases that `day`, a day in the campaign's time zone, falls into."""
     return rules.phases_on(campaign.phases.all(), day)

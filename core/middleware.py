@@ -29,4 +29,4 @@ class TimedRequest(HttpRequest):
 
     now: dt.datetime
     user: Any  # an Employee behind every address that is not public
-    campaign: Any  # the running Campaign, or None
+    campaign: Any  # the Campaign that runs, or ended last; or None

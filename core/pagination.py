@@ -136,8 +136,10 @@ class _Key:
         field.run_validators(value)
         if value is None or "\0" in text:
             raise ValidationError("not a key")
-        if isinstance(value, dt.datetime) and value.tzinfo is None:
-            raise ValidationError("not an instant")
+        if isinstance(value, dt.datetime):
+            if value.tzinfo is None:
+                raise ValidationError("not an instant")
+            return value.astimezone(dt.UTC)
         return value
 
 
