@@ -124,6 +124,7 @@ class PrincipleInline(TabularInline):
     model = Principle
     extra = 0
     tab = True
+    hide_title = True
     fields = ("level", "order", "name", "name_zh")
 
 
@@ -217,10 +218,11 @@ class CampaignAdmin(ModelAdmin):
     def clock_example(self, campaign: Campaign) -> str:
         if campaign.pk is None:
             return str(_("Save the campaign once to see what its clock does."))
+        saved = Campaign.objects.get(pk=campaign.pk)  # what is in the form may be wrong
         return format_html(
             '<output data-live="{}" data-live-fields="clock_rule clock_days time_zone">{}</output>',
             reverse("admin:campaigns_campaign_clock_example", args=[campaign.pk]),
-            examples.clock_example(campaign, queries.calendar_exceptions()),
+            examples.clock_example(saved, queries.calendar_exceptions()),
         )
 
     def get_custom_urls(self) -> tuple[tuple[str, str, Any], ...]:
@@ -269,11 +271,15 @@ class CampaignAdmin(ModelAdmin):
     @action(
         description=_("Duplicate into next year"),
         url_path="duplicate",
-        permissions=["campaigns.add_campaign"],
+        permissions=["duplicate"],
         icon="content_copy",
     )
     def duplicate(self, request: PersonRequest, object_id: str) -> HttpResponse:
         return admin_pages.duplicate(request, self, object_id)
+
+    def has_duplicate_permission(self, request: HttpRequest, object_id: object = None) -> bool:
+        """Asked by the action; a permission's name there would be looked up in the database."""
+        return self.has_add_permission(request)
 
     def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
         """The running campaign can be closed, any other one started."""

@@ -14,6 +14,7 @@ from unfold.widgets import (
     INPUT_CLASSES,
     UnfoldAdminCheckboxSelectMultipleWidget,
     UnfoldAdminIntegerFieldWidget,
+    UnfoldAdminSingleTimeWidget,
     UnfoldAdminTextInputWidget,
 )
 
@@ -21,7 +22,19 @@ from campaigns import rules
 from campaigns.models import Activity, Campaign, Phase
 
 
-class CampaignForm(forms.ModelForm):
+class DaysForm(forms.ModelForm):
+    """A form with a first and a last day, in that order."""
+
+    def clean(self) -> dict[str, Any]:
+        facts = super().clean() or {}
+        first, last = facts.get("starts_on"), facts.get("ends_on")
+        if first and last and last < first:
+            words = _("The last day is before the first one, %(day)s.")
+            self.add_error("ends_on", words % {"day": _spoken(first)})
+        return facts
+
+
+class CampaignForm(DaysForm):
     """The facts of a campaign. Its status changes through its own pages, never here."""
 
     class Meta:
@@ -46,7 +59,11 @@ class CampaignForm(forms.ModelForm):
             "quiet_until",
             "robot_url",
         )
-        widgets = {"reminder_hours": UnfoldAdminTextInputWidget}
+        widgets = {
+            "reminder_hours": UnfoldAdminTextInputWidget,
+            "quiet_from": UnfoldAdminSingleTimeWidget(format="%H:%M"),
+            "quiet_until": UnfoldAdminSingleTimeWidget(format="%H:%M"),
+        }
         help_texts = {
             "reminder_hours": gettext_lazy("Whole hours, with commas between: 24, 4"),
             "time_zone": gettext_lazy("Every day and every deadline is reckoned in it."),
@@ -54,14 +71,6 @@ class CampaignForm(forms.ModelForm):
                 "A defect is shown as at risk once fewer hours than these are left."
             ),
         }
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        first, last = facts.get("starts_on"), facts.get("ends_on")
-        if first and last and last < first:
-            words = _("The last day is before the first one, %(day)s.")
-            self.add_error("ends_on", words % {"day": _spoken(first)})
-        return facts
 
 
 class ClockForm(forms.ModelForm):
@@ -72,7 +81,7 @@ class ClockForm(forms.ModelForm):
         fields = ("clock_rule", "clock_days", "time_zone")
 
 
-class PhaseForm(forms.ModelForm):
+class PhaseForm(DaysForm):
     activities = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Opens"),
         choices=Activity.choices,
@@ -100,25 +109,18 @@ class PhaseFormSet(PaginationInlineFormSet):
                 self._check(form)
 
     def _check(self, form: forms.ModelForm) -> None:
-        campaign, days = self.instance, form.cleaned_data
-        if not (campaign.starts_on and campaign.ends_on):
-            return  # the campaign's own days are wrong, and say so themselves
-        faults = rules.phase_faults(
-            days["starts_on"], days["ends_on"], campaign.starts_on, campaign.ends_on
+        campaign, phase = self.instance, form.cleaned_data
+        if not (phase and campaign.starts_on and campaign.ends_on):
+            return  # an empty row; or the campaign's own days are wrong, and say so themselves
+        words = _("This day is outside the campaign, which runs from %(first)s to %(last)s.") % {
+            "first": _spoken(campaign.starts_on),
+            "last": _spoken(campaign.ends_on),
+        }
+        outside = rules.days_outside(
+            phase["starts_on"], phase["ends_on"], campaign.starts_on, campaign.ends_on
         )
-        for fault in faults:
-            form.add_error(*_fault_words(fault, campaign, days["starts_on"]))
-
-
-def _fault_words(fault: rules.Fault, campaign: Campaign, starts_on: dt.date) -> tuple[str, str]:
-    """The field that a fault belongs beside, and what to say there."""
-    days = {"first": _spoken(campaign.starts_on), "last": _spoken(campaign.ends_on)}
-    if fault == rules.Fault.ENDS_BEFORE_START:
-        words = _("The phase ends before it starts, on %(day)s.")
-        return "ends_on", words % {"day": _spoken(starts_on)}
-    field = "starts_on" if fault == rules.Fault.STARTS_OUTSIDE else "ends_on"
-    words = _("This day is outside the campaign, which runs from %(first)s to %(last)s.")
-    return field, words % days
+        for name in outside:
+            form.add_error(name, words)
 
 
 def _spoken(day: dt.date) -> str:

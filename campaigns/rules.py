@@ -6,7 +6,6 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, Protocol, TypeVar
 
@@ -62,26 +61,10 @@ def opening_on(phases: Iterable[Dated], activity: str, day: dt.date) -> Opening:
     return Opening(is_open=False, closed_on=max(behind, default=None))
 
 
-class Fault(StrEnum):
-    """What can be wrong with the days of a phase."""
-
-    ENDS_BEFORE_START = "ends_before_start"
-    STARTS_OUTSIDE = "starts_outside"
-    ENDS_OUTSIDE = "ends_outside"
-
-
-def phase_faults(
-    starts_on: dt.date, ends_on: dt.date, first: dt.date, last: dt.date
-) -> list[Fault]:
-    """What is wrong with a phase of a campaign that runs from `first` to `last`."""
-    if ends_on < starts_on:
-        return [Fault.ENDS_BEFORE_START]
-    faults = []
-    if not first <= starts_on <= last:
-        faults.append(Fault.STARTS_OUTSIDE)
-    if not first <= ends_on <= last:
-        faults.append(Fault.ENDS_OUTSIDE)
-    return faults
+def days_outside(starts_on: dt.date, ends_on: dt.date, first: dt.date, last: dt.date) -> list[str]:
+    """Which of a phase's two days, by name, lie outside a campaign from `first` to `last`."""
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    return [name for name, day in days.items() if not first <= day <= last]
 
 
 @lru_cache(maxsize=8)

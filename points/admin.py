@@ -17,6 +17,7 @@ class PointRuleInline(TabularInline):
     model = PointRule
     extra = 0
     tab = True
+    hide_title = True
     fields = ("code", "name", "name_zh", "amount", "sentence")
     readonly_fields = ("sentence",)
     template_before = "admin/points/rules_before.html"
