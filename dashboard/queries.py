@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from campaigns import metrics
 from campaigns import queries as campaign_queries
 from campaigns.models import Campaign, Phase, Target
+from defects import queries as defect_queries
 from defects import rules
 from defects.models import Commendation, Defect, Photo
-from people.models import Employee, Team
+from people.models import Employee
 
 SHOWN = 10
 OLDEST = 5
@@ -54,7 +55,7 @@ class DefectRow:
 
 
 def _rows(campaign: Campaign, defects: QuerySet[Defect], now: dt.datetime) -> list[DefectRow]:
-    rule = rules.StatusRule(campaign.zone, dt.timedelta(hours=campaign.at_risk_hours))
+    rule = defect_queries.status_rule(campaign)
     return [
         DefectRow(defect, rules.status(defect.clock, now, rule))
         for defect in defects.select_related("line", "team")
@@ -64,17 +65,9 @@ def _rows(campaign: Campaign, defects: QuerySet[Defect], now: dt.datetime) -> li
 def to_correct(campaign: Campaign, employee: Employee, now: dt.datetime) -> list[DefectRow]:
     """What this person's teams have to correct: overdue first, then the nearest deadline."""
     defects = Defect.objects.filter(
-        campaign=campaign, state=Defect.State.OPEN, team__in=responsible_teams(employee)
+        campaign=campaign, state=Defect.State.OPEN, team__in=defect_queries.teams_of(employee)
     )
     return _rows(campaign, defects.order_by("due_at", "id")[: SHOWN + 1], now)
-
-
-def responsible_teams(employee: Employee) -> list[int]:
-    """The teams whose corrections are this person's task: as member, leader or head."""
-    mine = Q(leader=employee) | Q(department__head=employee)
-    if employee.team_id:
-        mine |= Q(pk=employee.team_id)
-    return list(Team.objects.filter(mine).values_list("pk", flat=True))
 
 
 def to_verify(campaign: Campaign, employee: Employee, now: dt.datetime) -> list[DefectRow]:
@@ -118,19 +111,16 @@ class Figures:
 
     open: int
     overdue: int
-    waiting: int
     on_time_rate: Decimal | None
     correction_rate: Decimal | None
 
 
 def figures(campaign: Campaign, now: dt.datetime) -> Figures:
     """How the campaign stands at `now`."""
-    defects = Defect.objects.filter(campaign=campaign)
-    opened = defects.filter(state=Defect.State.OPEN)
+    counts = defect_queries.open_counts(campaign, now)
     return Figures(
-        open=_bounded(opened),
-        overdue=_bounded(opened.filter(due_at__lt=now)),
-        waiting=_bounded(defects.filter(state=Defect.State.SUBMITTED)),
+        open=counts.open,
+        overdue=counts.overdue,
         on_time_rate=metrics.measured(Target.Metric.ON_TIME_RATE, campaign, now),
         correction_rate=metrics.measured(Target.Metric.CORRECTION_RATE, campaign, now),
     )
