@@ -225,7 +225,7 @@ def test_command_dry_run_writes_nothing(team: Team, tmp_path: Path):
 
 
 def test_command_needs_a_place_for_new_passwords(team: Team, tmp_path: Path):
-    with pytest.raises(CommandError, match="--passwords OUT.csv"):
+    with pytest.raises(CommandError, match=r"--passwords OUT\.csv"):
         run(tmp_path, xlsx(HEADINGS, *FULL))
     assert not Employee.objects.exists()
 
