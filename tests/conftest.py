@@ -1,13 +1,14 @@
 """The organisation and the cast that act in the tests of every app."""
 
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
 
 from campaigns.models import Campaign
 from people.models import Department, Employee, ProductionLine, Role, Site, Team
-from tests import factories
+from tests import factories, workers
 
 
 @pytest.fixture
@@ -118,3 +119,11 @@ def client_for(db: None) -> Callable[[Employee], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db: None) -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker on this test's database; what an earlier test left in the queue is gone."""
+    workers.empty_queue()
+    with workers.worker() as process:
+        yield process

@@ -66,6 +66,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
         worker = os.environ["PYTEST_XDIST_WORKER"]
         os.environ["VAR_DIR"] = str(Path(os.environ["VAR_DIR"], worker))
         os.environ["REDIS_URL"] = own_redis(os.environ["REDIS_URL"], worker)
+    Path(os.environ["VAR_DIR"], "static").mkdir(parents=True)
 
 
 def _is_controller() -> bool:
