@@ -311,7 +311,7 @@ def test_delivery_by_mail_is_in_the_readers_language(settings, reader: Employee)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,))
         thread.start()
         port = server.server_address[1]
-        settings.MAIL_URL = f"mail://127.0.0.1:{port}?from=qm@example.com&mode=insecure"
+        settings.MAIL_URL = f"mailto://127.0.0.1:{port}?from=qm@example.com&mode=insecure"
         fields = {"channel": Delivery.Channel.EMAIL}
         delivery = queue(reader, "L1", "li.wei@example.com", **fields)
         sent = deliver_due(now=MONDAY)
@@ -324,7 +324,7 @@ def test_delivery_by_mail_is_in_the_readers_language(settings, reader: Employee)
 
 
 def test_delivery_to_a_mail_server_that_is_down_is_kept(settings, reader: Employee):
-    settings.MAIL_URL = "mail://127.0.0.1:1?from=qm@example.com&mode=insecure"
+    settings.MAIL_URL = "mailto://127.0.0.1:1?from=qm@example.com&mode=insecure"
     delivery = queue(reader, "L1", "li.wei@example.com", channel=Delivery.Channel.EMAIL)
     assert deliver_due(now=MONDAY) == 0
     assert state(delivery) == ("waiting", 1)
