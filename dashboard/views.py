@@ -90,7 +90,7 @@ def demo_clock(request: TimedRequest) -> HttpResponse:
     if form.is_valid():
         _move(request, form)
     else:
-        messages.error(request, next(iter(form.errors.values()))[0])
+        messages.error(request, str(next(iter(form.errors.values()))[0]))
     back = request.POST.get("next", "")
     safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     return redirect(back if safe else "dashboard:home")

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
@@ -61,10 +61,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "campaign": getattr(request, "campaign", None),
         "unread": SimpleLazyObject(lambda: _unread(request)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
-        "home_url": _address("dashboard:home"),
-        "inbox_url": _address("people:inbox"),
-        "profile_url": _address("people:me"),
-        "sign_out_url": _address("people:sign_out"),
+        "home_url": reverse("dashboard:home"),
+        "inbox_url": reverse("people:inbox"),
+        "profile_url": reverse("people:me"),
+        "sign_out_url": reverse("people:sign_out"),
     }
 
 
@@ -75,17 +75,10 @@ def navigation(request: HttpRequest) -> list[Link]:
     match = request.resolver_match
     here = PLACES.get(match.view_name, match.view_name) if match else ""
     return [
-        Link(_address(name), label, icon, short, name == here)
+        Link(reverse(name), label, icon, short, name == here)
         for name, label, icon, short in PAGES
         if is_open(ACCESS["admin" if name == "admin:index" else name], request.user)
     ]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _unread(request: HttpRequest) -> int:
