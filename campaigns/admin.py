@@ -72,7 +72,7 @@ class PhaseInline(StackedInline):
     formset = PhaseFormSet
     extra = 0
     fieldsets = [
-        (None, {"fields": [("name", "name_zh"), ("starts_on", "ends_on", "order"), "activities"]})
+        (None, {"fields": [("name", "name_zh"), ("starts_on", "ends_on"), "activities", "order"]})
     ]
 
 

@@ -87,9 +87,10 @@ def start_page(request: PersonRequest, context: dict[str, Any]) -> dict[str, Any
     campaign = queries.current_campaign()
     timeline = queries.timeline_of(campaign, campaign.local_date(request.now)) if campaign else None
     return context | {
+        "title": _("Start"),
         "campaign": campaign,
         "timeline": timeline,
-        "roster_import": _address("admin:people_employee_import"),
+        "roster_import": _address("admin:people_employee_import_roster"),
         "employees": _address("admin:people_employee_changelist"),
     }
 

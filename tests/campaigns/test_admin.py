@@ -151,7 +151,7 @@ def test_page_draws_the_month_and_explains_clock_and_points(
         html = desk.get(page_of(campaign)).content.decode()
     assert html.count('class="month-span"') == 4
     assert 'x="500" y="0" width="1900"' in html
-    assert "Today: 9 Sep 2025" in html
+    assert "Today · 9 Sep 2025" in html
     assert "Posted Fri 26 Sep 16:00 → due Sun 28 Sep 16:00" in html
     assert "Defect corrected in time: earns 2 points" in html
     assert "Correction deadline missed: costs 2 points" in html
@@ -254,7 +254,7 @@ def test_preview_says_what_is_open_and_who_leads(
     html = response.content.decode()
     assert "Closed on 5 Sep" in html
     assert "Opens on 25 Sep" in html
-    assert "Chosen day: 10 Sep 2025" in html
+    assert "Chosen day · 10 Sep 2025" in html
 
 
 def test_preview_without_a_day_shows_today(desk: Client, campaign: Campaign) -> None:
@@ -410,11 +410,12 @@ def test_start_page_without_a_campaign(desk: Client) -> None:
     assert "No campaign is running." in desk.get(reverse("admin:index")).content.decode()
 
 
-def test_policy_is_wider_in_the_admin_only_and_there_by_eval_only(
+def test_policy_is_wider_in_the_admin_only_and_there_by_two_words_only(
     desk: Client, campaign: Campaign
 ) -> None:
     inside = desk.get(page_of(campaign)).headers["Content-Security-Policy"]
     outside = desk.get(reverse("campaigns:campaign")).headers["Content-Security-Policy"]
     assert "script-src 'self' 'unsafe-eval'" in inside
-    assert "unsafe-inline" not in inside
+    assert "style-src-attr 'unsafe-inline'" in inside
+    assert inside.count("unsafe") == 2
     assert "unsafe" not in outside

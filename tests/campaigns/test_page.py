@@ -74,7 +74,7 @@ def test_page_shows_the_month_to_everybody(
     ]
     for words in (
         "Everybody makes quality",
-        "Today: 9 Sep 2025",
+        "Today · 9 Sep 2025",
         "Every leader walks a line weekly",
         "Awareness",
         "Customers first",
