@@ -292,6 +292,7 @@ class CampaignAdmin(ModelAdmin):
 class MeasurementInline(TabularInline):
     model = Measurement
     extra = 1
+    hide_title = True
     fields = ("measured_on", "value", "note", "recorded_by")
     readonly_fields = ("recorded_by",)
 
