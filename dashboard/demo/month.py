@@ -170,7 +170,11 @@ def _live(world: World, until: dt.datetime) -> None:
     begin = september(1)
     hours = int((until - begin) / HOUR)
     with tqdm(total=hours, desc="Living through September 2025", unit=" h", disable=None) as bar:
-        world.agenda.run(until, lambda at: bar.update(int((at - begin) / HOUR) - bar.n))
+
+        def passed(at: dt.datetime) -> None:
+            bar.update(int((at - begin) / HOUR) - bar.n)
+
+        world.agenda.run(until, passed)
         bar.update(hours - bar.n)
     if world.posted:
         sweep(now=until)

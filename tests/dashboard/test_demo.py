@@ -183,10 +183,13 @@ def seen(demo: Callable[..., None], stage: str, **options: Any) -> list[tuple[An
     return found
 
 
-def test_same_seed_gives_the_same_demo(demo: Callable[..., None]) -> None:
+def test_same_seed_gives_the_same_demo(
+    demo: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(STAGES, "running", september(11, 12))  # a few days tell as much
     first = seen(demo, "running", seed=3)
 
-    assert len(first) > 400
+    assert len(first) > 250
     assert seen(demo, "running", seed=3) == first
 
 
@@ -194,11 +197,15 @@ def test_another_seed_gives_other_people(demo: Callable[..., None]) -> None:
     assert seen(demo, "kickoff", seed=1) != seen(demo, "kickoff", seed=2)
 
 
-def test_scale_multiplies_people_and_defects(demo: Callable[..., None]) -> None:
+def test_scale_multiplies_people_and_defects(
+    demo: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(STAGES, "running", september(10, 8))  # each leader walked once
     demo("running", scale=2)
 
     assert 210 <= Employee.objects.count() <= 250
-    assert 95 <= Defect.objects.count() <= 130
+    assert Inspection.objects.count() == 16
+    assert 46 <= Defect.objects.count() <= 54
     assert points.verify() == []
 
 
