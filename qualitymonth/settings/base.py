@@ -196,8 +196,13 @@ CELERY_BEAT_SCHEDULER = "redbeat.RedBeatScheduler"
 CELERY_REDBEAT_REDIS_URL = REDIS_URL
 CELERY_REDBEAT_LOCK_TIMEOUT = 15
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
+SWEEP_SECONDS = env.integer("SWEEP_SECONDS", "how often deadlines are swept", 60, minimum=1)
 CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "defects.tasks.task_sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "sweep": {
+        "task": "defects.tasks.task_sweep",
+        "schedule": float(SWEEP_SECONDS),
+        "options": {"expires": max(SWEEP_SECONDS - 5, 1)},
+    },
     "remind": {"task": "defects.tasks.task_remind", "schedule": 60.0, "options": {"expires": 55}},
     "deliver": {"task": "people.tasks.task_deliver", "schedule": 5.0, "options": {"expires": 5}},
     "heartbeat": {"task": "core.tasks.task_heartbeat", "schedule": 5.0, "options": {"expires": 5}},
