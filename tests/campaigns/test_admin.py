@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,10 +14,8 @@ from campaigns.models import (
     Activity,
     CalendarDay,
     Campaign,
-    Measurement,
     Phase,
     Responsibility,
-    Target,
 )
 from people.models import Department, Employee
 from points.models import PointRule
@@ -26,11 +23,6 @@ from tests import factories
 from tests.campaigns.forms import errors, shown
 
 NOW = dt.datetime(2025, 9, 9, 2, 0, tzinfo=dt.UTC)
-
-
-@pytest.fixture
-def desk(manager: Employee, client_for: Callable[[Employee], Client]) -> Client:
-    return client_for(manager)
 
 
 def page_of(campaign: Campaign) -> str:
@@ -361,53 +353,6 @@ def test_pages_of_the_admin_are_closed_to_everybody_else(
 def test_pages_of_a_campaign_that_is_not_there(desk: Client, page: str) -> None:
     address = reverse(f"admin:campaigns_campaign_{page}", args=[404])
     assert desk.get(address).status_code == 404
-
-
-# --- Targets and the calendar ---------------------------------------------------
-def test_typed_value_names_who_typed_it(
-    desk: Client, campaign: Campaign, manager: Employee
-) -> None:
-    target = Target.objects.create(campaign=campaign, name="Coverage", goal=Decimal(100))
-    address = reverse("admin:campaigns_target_change", args=[target.pk])
-    data = shown(desk.get(address))
-    data |= {"measurements-0-measured_on": "2025-09-05", "measurements-0-value": "97.5"}
-    assert desk.post(address, data).status_code == 302
-    assert list(Measurement.objects.values_list("measured_on", "value", "recorded_by_id")) == [
-        (dt.date(2025, 9, 5), Decimal("97.50"), manager.pk)
-    ]
-
-
-@pytest.mark.parametrize(
-    ("day", "words"),
-    [
-        ("2025-09-26", "Friday, 26 Sep 2025: a working day in the public calendar."),
-        ("2025-09-27", "Saturday, 27 Sep 2025: a weekend in the public calendar."),
-        ("2025-09-28", "Sunday, 28 Sep 2025: a make-up workday in the public calendar."),
-        ("2025-10-01", "Wednesday, 1 Oct 2025: a public holiday."),
-        ("", "Choose a day to see what the public calendar says."),
-    ],
-)
-def test_calendar_note_says_what_is_public(desk: Client, day: str, words: str) -> None:
-    response = desk.get(reverse("admin:campaigns_calendarday_public"), {"day": day})
-    assert response.content.decode() == words
-
-
-def test_exception_twice_is_refused_beside_the_day(desk: Client) -> None:
-    CalendarDay.objects.create(day=dt.date(2025, 9, 28), is_working=False)
-    address = reverse("admin:campaigns_calendarday_add")
-    response = desk.post(address, {"day": "2025-09-28"})
-    assert list(errors(response)) == ["day"]
-
-
-@pytest.mark.parametrize(
-    "name", ["index", "campaigns_campaign_changelist", "campaigns_campaign_add"]
-)
-def test_lists_and_start_page_open(desk: Client, campaign: Campaign, name: str) -> None:
-    assert desk.get(reverse(f"admin:{name}")).status_code == 200
-
-
-def test_start_page_without_a_campaign(desk: Client) -> None:
-    assert "No campaign is running." in desk.get(reverse("admin:index")).content.decode()
 
 
 def test_policy_is_wider_in_the_admin_only_and_there_by_two_words_only(
