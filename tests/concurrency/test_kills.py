@@ -85,7 +85,7 @@ def test_sweep_without_its_transaction_killed_loses_records(overdue, monkeypatch
             time.sleep(chance.uniform(0.0, 0.08))
             os.kill(child, signal.SIGKILL)
             os.waitpid(child, 0)
-    services.sweep(now=clock.now())
+        services.sweep(now=clock.now())
     assert misses() != all_of(total)
 
 
