@@ -127,7 +127,7 @@ class EmployeeAdmin(ModelAdmin):
         permissions=["import_roster"],
     )
     def import_roster(self, request: PersonRequest) -> HttpResponse:
-        return roster_pages.import_roster(self, request)
+        return roster_pages.import_roster(request, self)
 
     @action(
         description=_("Give a first password"),
@@ -136,18 +136,18 @@ class EmployeeAdmin(ModelAdmin):
         permissions=["change"],
     )
     def first_password(self, request: PersonRequest, object_id: str) -> HttpResponse:
-        return _first_password(self, request, object_id)
+        return _first_password(request, self, object_id)
 
 
 @never_cache
 def _first_password(
-    request_admin: EmployeeAdmin, request: PersonRequest, object_id: str
+    request: PersonRequest, model_admin: EmployeeAdmin, object_id: str
 ) -> HttpResponse:
     """Asks, then shows the password once: it is not kept anywhere."""
     employees = Employee.objects.filter(pk=int(object_id)) if object_id.isdecimal() else None
     employee = get_object_or_404(employees if employees is not None else Employee.objects.none())
     context = {
-        **request_admin.admin_site.each_context(request),
+        **model_admin.admin_site.each_context(request),
         "opts": Employee._meta,
         "title": _("First password for %(name)s") % {"name": employee.name},
         "employee": employee,
@@ -157,7 +157,7 @@ def _first_password(
             context["password"] = services.issue_first_password(
                 actor=request.user, employee=employee
             )
-            request_admin.log_change(request, employee, "Gave a first password.")
+            model_admin.log_change(request, employee, "Gave a first password.")
         except DomainError as error:
             context["refused"] = error.text
     return render(request, "people/admin/first_password.html", context)

@@ -53,7 +53,7 @@ def template(model_admin: ModelAdmin, request: PersonRequest) -> HttpResponse:
 
 
 @never_cache
-def import_roster(model_admin: ModelAdmin, request: PersonRequest) -> HttpResponse:
+def import_roster(request: PersonRequest, model_admin: ModelAdmin) -> HttpResponse:
     """One address for the three steps; a POST without a file confirms the last dry run."""
     if request.method != "POST":
         return _page(model_admin, request, "upload", form=RosterForm())

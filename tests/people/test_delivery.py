@@ -203,9 +203,10 @@ def test_delivery_after_a_crash_repeats_that_one_and_no_other(
         if message["address"].endswith("2"):
             raise SystemExit
 
-    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+    with monkeypatch.context() as patch:
         patch.setattr(sending, "send", dies)
-        deliver_due(now=MONDAY)
+        with pytest.raises(SystemExit):
+            deliver_due(now=MONDAY)
     assert [state(one) for one in (before, during, after)] == [
         ("sent", 1),
         ("sending", 1),
@@ -319,7 +320,7 @@ def test_delivery_by_mail_is_in_the_readers_language(settings, reader: Employee)
         thread.join()
     assert (sent, state(delivery)) == (1, ("sent", 1))
     recipient, message = _Mail.received
-    assert recipient == "RCPT TO:<li.wei@example.com>"
+    assert recipient.upper() == "RCPT TO:<LI.WEI@EXAMPLE.COM>"
     assert "Subject: L1 needs you" in message
 
 
@@ -328,4 +329,4 @@ def test_delivery_to_a_mail_server_that_is_down_is_kept(settings, reader: Employ
     delivery = queue(reader, "L1", "li.wei@example.com", channel=Delivery.Channel.EMAIL)
     assert deliver_due(now=MONDAY) == 0
     assert state(delivery) == ("waiting", 1)
-    assert delivery.error
+    assert delivery.error.startswith("Connection error")

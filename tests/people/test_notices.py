@@ -92,9 +92,7 @@ def test_inbox_pages_by_key(client_for, member: Employee):
     client = client_for(member)
     first = client.get(reverse("people:inbox"))
     second = client.get(f"{reverse('people:inbox')}?{first.context['page'].next_params}")
-    shown = [
-        [notice.pk for notice, _words in page.context["entries"]] for page in (first, second)
-    ]
+    shown = [[notice.pk for notice, _words in page.context["entries"]] for page in (first, second)]
     assert shown == [ids[:1:-1], [ids[1], ids[0]]]
 
 
@@ -125,9 +123,7 @@ def test_inbox_without_notices_says_so(client_for, member: Employee):
     assert "Nothing here" in client_for(member).get(reverse("people:inbox")).content.decode()
 
 
-def test_notice_opens_what_it_is_about_and_is_read_once(
-    client_for, member: Employee, time_machine
-):
+def test_notice_opens_what_it_is_about_and_is_read_once(client_for, member: Employee, time_machine):
     notice = tell(member)
     client = client_for(member)
     time_machine.move_to(MONDAY, tick=False)
