@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from core import clock
+from core import clock, front
 
 
 class ArrivalMiddleware:
@@ -20,7 +20,7 @@ class ArrivalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.now = clock.now()  # type: ignore[attr-defined]  # views see a TimedRequest
+        request.now = clock.now() - front.waited(request)  # type: ignore[attr-defined]  # views see a TimedRequest
         return self.get_response(request)
 
 

@@ -140,6 +140,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "people.views.locked_out"
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "core.front.client_address"
 
 # --- Language and time ----------------------------------------------------
 LANGUAGE_CODE = "en"
@@ -211,6 +212,9 @@ CELERY_BEAT_SCHEDULE = {
 # --- Messages out ---------------------------------------------------------
 # As mailtos://user:password@mail.example.com; empty: no e-mail.
 MAIL_URL = env.text("MAIL_URL", "the mail server's address, as the Apprise library writes it", "")
+
+# Whether a front server stands before this one, whose word about a request counts.
+BEHIND_FRONT = False
 
 # --- Browser-side protection ------------------------------------------------
 X_FRAME_OPTIONS = "DENY"

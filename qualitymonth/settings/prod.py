@@ -7,6 +7,7 @@ if DEMO:
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
     env.fail("SECRET_KEY is too simple; use at least 50 random characters.")
 
+BEHIND_FRONT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_SSL_REDIRECT = env.boolean("SSL_REDIRECT", "whether plain HTTP is sent on to HTTPS", True)
 SECURE_HSTS_SECONDS = env.integer("HSTS_SECONDS", "how long browsers insist on HTTPS", 31536000)

@@ -1,0 +1,28 @@
+"""What the front server knows about a request; believed only where there is one.
+
+It sets these headers itself, whatever the browser sent (deploy/nginx.conf).
+"""
+
+import datetime as dt
+
+from django.conf import settings
+from django.http import HttpRequest
+
+NOT_AT_ALL = dt.timedelta()
+LONGEST = 3600.0  # seconds; the front server gives up on a request long before
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address of the browser's machine, for throttling."""
+    real = request.headers.get("X-Real-IP", "") if settings.BEHIND_FRONT else ""
+    return real or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def waited(request: HttpRequest) -> dt.timedelta:
+    """How long the request was on its way into the front server, which hands it on when whole."""
+    raw = request.headers.get("X-Request-Age", "") if settings.BEHIND_FRONT else ""
+    try:
+        seconds = float(raw)
+    except ValueError:
+        return NOT_AT_ALL
+    return dt.timedelta(seconds=seconds) if 0 <= seconds <= LONGEST else NOT_AT_ALL
