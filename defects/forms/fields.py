@@ -107,7 +107,14 @@ class PhotosField(forms.Field):
             raise ValidationError(_("Add a photo: it shows what was done."))
         if len(uploads) > MAX_PHOTOS:
             raise ValidationError(_("Choose at most %(limit)d photos.") % {"limit": MAX_PHOTOS})
-        return [safe_picture(upload.file, upload.size or 0) for upload in uploads]
+        return [self._safe(upload) for upload in uploads]
+
+    @staticmethod
+    def _safe(upload: UploadedFile) -> Picture:
+        try:
+            return safe_picture(upload.file, upload.size or 0)
+        except DomainError as error:
+            raise ValidationError(error.text) from error
 
 
 class WhysInput(forms.Widget):

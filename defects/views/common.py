@@ -8,12 +8,10 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.db import IntegrityError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from core.errors import Conflict, DomainError
@@ -66,15 +64,22 @@ def of_defect(choose: Callable[[DefectQuerySet, TimedRequest], Any] | None = Non
 
 
 def attempt(form: PlainForm, service: Callable[[], Result]) -> Result | None:
-    """What the service made, or None with its refusal on the form. Raises Conflict."""
+    """What the service made, or None with its refusal on the form."""
+    try:
+        return service()
+    except DomainError as error:
+        form.refuse(error)
+    return None
+
+
+def attempt_on(form: PlainForm, service: Callable[[], Result]) -> Result | None:
+    """As `attempt`, for what may have changed meanwhile: raises Conflict, for `of_defect`."""
     try:
         return service()
     except Conflict:
         raise
     except DomainError as error:
         form.refuse(error)
-    except IntegrityError:
-        form.add_error(None, _("This was sent twice at the same moment. Look at the list first."))
     return None
 
 
@@ -89,7 +94,3 @@ def page(
 ) -> HttpResponse:
     """The page in the frame of its campaign."""
     return render(request, template, {"campaign": campaign, **context})
-
-
-def has_clock(defect: Defect) -> bool:
-    return defect.state in {Defect.State.OPEN, Defect.State.SUBMITTED}

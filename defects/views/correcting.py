@@ -19,7 +19,7 @@ from core.templatetags.ui import signed
 from defects import queries, services
 from defects.forms import CorrectionForm, ProgressForm, VerdictForm
 from defects.models import Correction, Defect, DefectEvent
-from defects.views.common import attempt, in_campaign, of_defect, page
+from defects.views.common import attempt_on, in_campaign, of_defect, page
 from defects.views.detail import may_tell_progress, picture_context, show_defect
 from defects.views.story import outcome_line, rule_line
 
@@ -32,7 +32,7 @@ def progress(request: TimedRequest, defect: Defect) -> HttpResponse:
         raise Http404
     form = ProgressForm(request.POST, request.FILES)
     if form.is_valid():
-        event = attempt(
+        event = attempt_on(
             form,
             lambda: services.add_progress(
                 defect_id=defect.pk,
@@ -55,7 +55,7 @@ def correct(request: TimedRequest, defect: Defect) -> HttpResponse:
     form = CorrectionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        correction = attempt(
+        correction = attempt_on(
             form,
             lambda: services.submit_correction(
                 defect_id=defect.pk,
@@ -137,7 +137,7 @@ def verify(request: TimedRequest, defect: Defect) -> HttpResponse:
 
 def _judge(request: TimedRequest, defect: Defect, form: VerdictForm) -> bool:
     """Give the verdict; False where the form says why not."""
-    verdict = attempt(form, lambda: _verdict(request, defect, form))
+    verdict = attempt_on(form, lambda: _verdict(request, defect, form))
     if verdict is None:
         return False
     words = {"number": defect.number, "team": defect.team.label}

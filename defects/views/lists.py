@@ -107,6 +107,8 @@ class RowMaker:
             )
         if clock.left is None:
             return SafeString()
+        if clock.missed_at:
+            return format_html('<span class="countdown">{}</span>', _("Deadline missed"))
         words = _("%(time)s left, clock stopped") % {"time": spelled(clock.left)}
         return format_html('<span class="countdown is-paused">{}</span>', words)
 

@@ -17,7 +17,7 @@ from defects import rules, services
 from defects.forms import ExtendForm, TransferForm, VoidForm
 from defects.forms.managing import ReasonedForm
 from defects.models import Defect, DefectEvent
-from defects.views.common import attempt, of_defect, page, when
+from defects.views.common import attempt_on, of_defect, page, when
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -36,7 +36,7 @@ def _decide(
     form = form_class(request.POST or None, defect=defect)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        done = attempt(
+        done = attempt_on(
             form,
             lambda: service(defect_id=defect.pk, actor=request.user, now=request.now, **data),
         )
