@@ -32,10 +32,10 @@ def test_bootstrap_says_in_one_line_that_python_is_too_old(monkeypatch, capsys):
     with pytest.raises(SystemExit) as stopped:
         bootstrap.check_python()
     said = capsys.readouterr().err
-    assert (stopped.value.code, said) == (
-        2,
+    assert stopped.value.code == 2
+    assert said == (
         "Python 3.11 or newer is needed, and /usr/bin/python3 is 3.9."
-        " Name another one: make run PYTHON=python3.12\n",
+        " Name another one: make run PYTHON=python3.12\n"
     )
 
 
