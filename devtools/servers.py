@@ -53,7 +53,9 @@ def as_service(command: list[str]) -> list[str]:
         )
     identity = [f"--reuid={SERVICE_USER}", f"--regid={_service_group()}", "--clear-groups"]
     rights = ["--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"]
-    return [setpriv, *identity, *rights, *command]
+    # Without it access(2), by which initdb looks for its programs, knows nothing of the right.
+    secure = "--securebits=+no_setuid_fixup"
+    return [setpriv, *identity, secure, *rights, *command]
 
 
 def _service_group() -> int:

@@ -3,13 +3,14 @@
 import ast
 import gettext
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
 
 from devtools import bootstrap, catalogue
 from devtools.messages import compile_messages
-from devtools.servers import MAX_SOCKET_PATH, POSTGRES_SOCKET, socket_folder
+from devtools.servers import MAX_SOCKET_PATH, POSTGRES_SOCKET, as_service, socket_folder
 from tests.servers import own_redis
 
 ENTRIES = """
@@ -107,3 +108,15 @@ def test_sockets_move_where_the_path_is_too_long(tmp_path):
 )
 def test_each_test_process_has_its_own_part_of_valkey(url, worker, own):
     assert own_redis(url, worker) == own
+
+
+def test_service_reaches_what_is_closed_to_others(tmp_path):
+    closed = tmp_path / "home"
+    closed.mkdir(mode=0o700)
+    program = closed / "program"
+    program.write_text("#!/bin/sh\necho reached\n")
+    program.chmod(0o755)
+    checked = subprocess.run(as_service(["test", "-x", str(program)]), check=False)
+    done = subprocess.run(as_service([str(program)]), capture_output=True, text=True, check=False)
+    assert (checked.returncode, done.stdout) == (0, "reached\n")
+    assert os.geteuid() or "--reuid=nobody" in as_service(["true"])
