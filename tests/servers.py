@@ -15,6 +15,8 @@ from typing import IO
 
 import pytest
 
+from devtools.messages import compile_messages
+
 ROOT = Path(__file__).resolve().parents[1]
 DATABASES = 16  # what every Valkey has unless told otherwise
 _running: list[subprocess.Popen[str]] = []
@@ -57,8 +59,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
-    """Before Django's settings are read: find or start the servers."""
+    """Before Django's settings are read: find or start the servers, and make what tests read."""
     if _is_controller():
+        compile_messages()
         os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="qm-var-")
         if not {"DATABASE_URL", "REDIS_URL"} <= os.environ.keys():
             os.environ.update(_start())
