@@ -89,8 +89,11 @@ class Narrowing:
 
     @property
     def is_recent_only(self) -> bool:
-        """Whether the words are too short for the index, so that only the newest are searched."""
-        return 0 < len(self.words) < TRIGRAM and not self.words.startswith("#")
+        """Whether only the newest are searched: the words are too short for the index.
+
+        Work under way has an index of its own, so that all of it is searched.
+        """
+        return 0 < len(self.words) < TRIGRAM and not self.by_deadline
 
 
 @dataclass(frozen=True)
@@ -103,9 +106,7 @@ class Counts:
 
 def open_counts(campaign: Campaign, now: dt.datetime) -> Counts:
     """How many defects are to be corrected, and how many of these are overdue."""
-    nearest = Defect.objects.filter(
-        campaign=campaign, state__in=ACTIVE_STATES, state=Defect.State.OPEN
-    ).order_by("due_at", "id")
+    nearest = _running(Defect.objects.filter(campaign=campaign)).order_by("due_at", "id")
     bounded = nearest.values("pk", "due_at")[: COUNT_LIMIT + 1]
     found = bounded.aggregate(open=Count("pk"), overdue=Count("pk", filter=Q(due_at__lt=now)))
     return Counts(**found)
@@ -132,10 +133,21 @@ def _in_state(defects: QuerySet[Defect], state: str, now: dt.datetime) -> QueryS
         return defects.filter(state__in=[Defect.State.VERIFIED, Defect.State.VOID])
     if state in {Defect.State.VERIFIED, Defect.State.VOID}:
         return defects.filter(state=state)
-    active = defects.filter(state__in=ACTIVE_STATES)
     if state == "overdue":
-        return active.filter(state=Defect.State.OPEN, due_at__lt=now)
+        return _running(defects).filter(due_at__lt=now)
+    if state == Defect.State.OPEN:
+        return _running(defects)
+    active = defects.filter(state__in=ACTIVE_STATES)
     return active.filter(state=state) if state else active
+
+
+def _running(defects: QuerySet[Defect]) -> QuerySet[Defect]:
+    """Those to be corrected: under way, and the clock not stopped (a constraint of the table).
+
+    Said this way because the planner then walks the index of active work in order; told
+    `state = 'open'` beside it, it expects few rows and sorts all of them.
+    """
+    return defects.filter(state__in=ACTIVE_STATES, left=None)
 
 
 def _with_words(defects: QuerySet[Defect], campaign: Campaign, by: Narrowing) -> QuerySet[Defect]:
@@ -143,7 +155,7 @@ def _with_words(defects: QuerySet[Defect], campaign: Campaign, by: Narrowing) ->
 
     The index of trigrams finds rare words anywhere; words that are common are met soon
     on the way down the list; words that are too short for it are looked for among the
-    newest entries only. None of the three reads the whole table.
+    newest entries only, or in all work under way. None of them reads the whole table.
     """
     number = by.words.removeprefix("#")
     if number.isascii() and number.isdigit() and len(number) <= 18:
@@ -154,6 +166,8 @@ def _with_words(defects: QuerySet[Defect], campaign: Campaign, by: Narrowing) ->
         floor = newest[RECENT : RECENT + 1]
         start = next(iter(floor.values_list("pk", flat=True)), 0)
         return defects.filter(holds, pk__gt=start)
+    if len(by.words) < TRIGRAM:
+        return defects.filter(holds)
     ids = Defect.objects.filter(holds).order_by().values_list("pk", flat=True)
     found = list(ids[: SEARCH_LIMIT + 1])
     return defects.filter(pk__in=found) if len(found) <= SEARCH_LIMIT else defects.filter(holds)

@@ -79,7 +79,7 @@ class VerdictForm(PlainForm):
 
     decision = forms.ChoiceField(choices=[(CONFIRM, ""), (REJECT, "")])
     common = forms.ChoiceField(
-        label=gettext_lazy("What is missing?"),
+        label=gettext_lazy("If you reject it: what is missing?"),
         required=False,
         choices=[
             ("", gettext_lazy("Choose, or write below")),

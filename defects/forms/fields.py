@@ -55,7 +55,7 @@ class PlainForm(forms.Form):
         """The choices of the field `name` as tiles."""
         bound = self[name]
         chosen = str(bound.value() or "")
-        choices = self.fields[name].choices  # type: ignore[attr-defined] - of choice fields only
+        field: Any = self.fields[name]
         return [
             Tile(
                 id=f"{bound.auto_id}_{value}",
@@ -65,7 +65,7 @@ class PlainForm(forms.Form):
                 icon=ICONS.get(value, ""),
                 is_chosen=str(value) == chosen,
             )
-            for value, label in choices
+            for value, label in field.choices
         ]
 
     def refuse(self, error: DomainError) -> None:
@@ -112,7 +112,7 @@ class PhotosField(forms.Field):
     @staticmethod
     def _safe(upload: UploadedFile) -> Picture:
         try:
-            return safe_picture(upload.file, upload.size or 0)
+            return safe_picture(upload, upload.size or 0)
         except DomainError as error:
             raise ValidationError(error.text) from error
 
@@ -138,7 +138,7 @@ class WhysField(forms.Field):
 class NumberField(forms.CharField):
     """A defect's number as people write it: `#041` or `41`; `clean` gives the integer."""
 
-    def clean(self, value: Any) -> int | None:  # type: ignore[override] - text in, number out
+    def clean(self, value: Any) -> int | None:
         text = super().clean(value).removeprefix("#").removeprefix("\N{FULLWIDTH NUMBER SIGN}")
         if not text:
             return None

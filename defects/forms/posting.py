@@ -77,7 +77,7 @@ class FindingForm(PlainForm):
         if fixed_line is not None:
             del self.fields["line"]
         else:
-            self.fields["line"].offer(person)  # type: ignore[attr-defined] - a LineField
+            self.fields["line"].offer(person)  # type: ignore[attr-defined]  # a LineField
         self.fixed_line = fixed_line
 
     @property

@@ -18,7 +18,7 @@ from core.errors import Conflict, DomainError
 from core.middleware import TimedRequest
 from defects import queries
 from defects.forms.fields import PlainForm
-from defects.models import Defect, DefectQuerySet
+from defects.models import DefectQuerySet
 
 Result = TypeVar("Result")
 View = Callable[..., HttpResponse]

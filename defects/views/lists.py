@@ -168,7 +168,7 @@ def _panel(request: TimedRequest, narrowing: Filter) -> dict[str, Any]:
 def _hidden(address: QueryDict) -> list[tuple[str, str]]:
     """What the search keeps of the address: the filters that are on."""
     kept = DefectFilter.base_fields.keys() - {"q"}
-    return [(name, value) for name, value in address.items() if name in kept and value]
+    return [(name, str(value)) for name, value in address.items() if name in kept and value]
 
 
 @require_safe

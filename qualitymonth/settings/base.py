@@ -61,6 +61,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.ArrivalMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "core.uploads.UploadLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -174,6 +175,8 @@ PACKAGE_FILES = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_PHOTO_BYTES = 25 * 1024 * 1024
+# Six photos and the words beside them.
+MAX_UPLOAD_BYTES = 6 * MAX_PHOTO_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Set where a front server sends the files (X-Accel-Redirect); empty: this process does.
 MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX", "the front server's internal media path", "")

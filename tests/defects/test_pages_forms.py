@@ -114,6 +114,16 @@ def test_too_many_photos_are_refused(client_for, campaign, line, leader):
     assert response.context["form"].errors == {"photos": ["Choose at most 6 photos."]}
 
 
+def test_body_larger_than_any_form_is_refused_in_words(
+    client_for, campaign, line, leader, settings
+):
+    settings.MAX_UPLOAD_BYTES = 1000
+    response = client_for(leader).post(POST, finding(line, photos=[picture()], detail="x" * 999))
+    assert response.status_code == 413
+    assert "choose smaller photos" in text(response)
+    assert Defect.objects.count() == 0
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

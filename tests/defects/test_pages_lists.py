@@ -93,7 +93,7 @@ def test_filters_narrow_and_their_chips_take_them_away(
 
 
 def test_states_divide_the_list(client_for, campaign, line, leader, other_leader, manager):
-    opened, waits, void = (
+    _opened, waits, void = (
         post(campaign, line, other_leader, MONDAY - age * HOUR, title=title)
         for age, title in ((50, "Open"), (3, "Waits"), (2, "Void"))
     )
