@@ -1,6 +1,7 @@
 """Makes very many rows quickly, for races and benchmarks: plain SQL, never in production."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import connection
 
@@ -43,16 +44,14 @@ def make_open_defects(
 ) -> None:
     """Insert `count` open defects with their first event; deadlines go back from `due_at`."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            POSTED,
-            {
-                "campaign": campaign.pk,
-                "poster": poster.pk,
-                "count": count,
-                "posted_at": posted_at,
-                "due_at": due_at,
-                "apart": apart,
-                "lines": [line.pk for line in lines],
-                "line_count": len(lines),
-            },
-        )
+        values: dict[str, Any] = {
+            "campaign": campaign.pk,
+            "poster": poster.pk,
+            "count": count,
+            "posted_at": posted_at,
+            "due_at": due_at,
+            "apart": apart,
+            "lines": [line.pk for line in lines],
+            "line_count": len(lines),
+        }
+        cursor.execute(POSTED, values)
