@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from core.errors import Conflict, DomainError
@@ -86,7 +87,11 @@ def attempt_on(form: PlainForm, service: Callable[[], Result]) -> Result | None:
 def when(instant: dt.datetime) -> str:
     """An instant as people say it: the weekday, the day, the time, in the active zone."""
     local = timezone.localtime(instant)
-    return f"{date_format(local, 'D')} {date_format(local, 'SHORT_DATETIME_FORMAT')}"
+    return _("%(weekday)s %(day)s %(time)s") % {
+        "weekday": date_format(local, "D"),
+        "day": date_format(local, "SHORT_DATE_FORMAT"),
+        "time": date_format(local, "TIME_FORMAT"),
+    }
 
 
 def page(
