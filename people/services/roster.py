@@ -25,6 +25,8 @@ FIELDS = (*TEXTS, *UNITS, "roles")
 IMPORT_LOCK = 7_210_401
 
 T = TypeVar("T")
+# number -> a first password and its hash
+Secrets = dict[str, tuple[str, str]]
 
 
 class Progress(Protocol):
@@ -92,10 +94,11 @@ def import_roster(
     """
     sheet = roster.read(content)
     people, problems = roster.parse(sheet)
+    secrets = {} if dry_run or problems else _first_passwords(people, progress)
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [IMPORT_LOCK])
-        plan = _Plan(people, sheet.headings, actor)
+        plan = _Plan(people, sheet.headings, actor, lock=not dry_run)
         report = plan.report
         report.problem_count = len(problems) + len(plan.problems)
         report.problems = sorted(
@@ -104,7 +107,7 @@ def import_roster(
         if expected is not None and report.is_good and report.outcome != expected:
             raise Conflict(_("People were changed meanwhile. Upload the file again."))
         if report.is_good and not dry_run:
-            _write(plan, progress)
+            _write(plan, secrets, progress)
     if report.written:
         logger.info(
             "Roster imported by %s: %s new, %s changed, %s unchanged",
@@ -118,7 +121,12 @@ class _Plan:
     """What has to be written for each row, worked out before anything is."""
 
     def __init__(
-        self, people: list[Person], headings: dict[str, str], actor: Employee | None
+        self,
+        people: list[Person],
+        headings: dict[str, str],
+        actor: Employee | None,
+        *,
+        lock: bool,
     ) -> None:
         self.headings = headings
         self.actor = actor
@@ -128,7 +136,7 @@ class _Plan:
         self.changed: list[Employee] = []
         self.leaders: dict[str, tuple[Team, Employee | None]] = {}
         self.units = Units(people)
-        known = _known([person.number for person in people])
+        known = _known([person.number for person in people], lock=lock)
         for person in people:
             self._take(person, known.get(person.number))
         self.report.created_units = [f"{unit.name} ({unit.code})" for unit in self.units.created]
@@ -217,14 +225,17 @@ def _yes_no(value: bool) -> str:
     return _("yes") if value else _("no")
 
 
-def _known(numbers: list[str]) -> dict[str, Employee]:
-    """The people of these numbers; each number is unique, so each is one index look-up."""
-    found: dict[str, Employee] = {}
+def _known(numbers: list[str], *, lock: bool) -> dict[str, Employee]:
+    """The people of these numbers, locked in the order of their keys if they will be written.
+
+    Not against rows that refer to them: whoever is told something is an employee, and
+    notices go on being written while a roster is taken in.
+    """
     people = Employee.objects.select_related("department", "team__department", "site")
-    for start in range(0, len(numbers), BATCH):
-        batch = people.filter(number__in=numbers[start : start + BATCH]).order_by()
-        found |= {employee.number: employee for employee in batch.select_for_update(of=("self",))}
-    return found
+    found = people.filter(number__in=numbers).order_by("pk")
+    if lock:
+        found = found.select_for_update(of=("self",), no_key=True)
+    return {employee.number: employee for employee in found}
 
 
 def _differences(employee: Employee, wanted: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
@@ -246,10 +257,10 @@ def _shown(value: object) -> str:
 
 
 # --- Writing ----------------------------------------------------------------
-def _write(plan: _Plan, progress: Progress) -> None:
+def _write(plan: _Plan, secrets: Secrets, progress: Progress) -> None:
     had_manager = queries.has_manager()
     plan.units.save()
-    _give_passwords(plan, progress)
+    _give_passwords(plan, secrets)
     for batch in progress(_batches(plan.new), _("Adding people")):
         Employee.objects.bulk_create(batch)
     for batch in progress(_batches(plan.changed), _("Changing people")):
@@ -268,10 +279,22 @@ def _batches(people: list[Employee]) -> list[list[Employee]]:
     return [people[start : start + BATCH] for start in range(0, len(people), BATCH)]
 
 
-def _give_passwords(plan: _Plan, progress: Progress) -> None:
-    for employee in progress(plan.new, _("Making first passwords")):
-        password = rules.first_password()
-        employee.password = hash_first_password(password)
+def _first_passwords(people: list[Person], progress: Progress) -> Secrets:
+    """A password with its hash for each number that nobody has; made before rows are locked."""
+    numbers = [person.number for person in people]
+    known = set(Employee.objects.filter(number__in=numbers).values_list("number", flat=True))
+    new = [number for number in numbers if number not in known]
+    return {number: _secret() for number in progress(new, _("Making first passwords"))}
+
+
+def _secret() -> tuple[str, str]:
+    password = rules.first_password()
+    return password, hash_first_password(password)
+
+
+def _give_passwords(plan: _Plan, secrets: Secrets) -> None:
+    for employee in plan.new:
+        password, employee.password = secrets.get(employee.number) or _secret()
         plan.report.passwords.append((employee.number, employee.name, password))
 
 
