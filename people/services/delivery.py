@@ -9,10 +9,11 @@ import datetime as dt
 import logging
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
@@ -26,6 +27,8 @@ MAX_GROUPS = 200
 MAX_CANDIDATES = 4000
 MAX_IN_DIGEST = 50
 TIME_BUDGET = dt.timedelta(seconds=120)
+# Any number does, other than that of the roster's import.
+DELIVERY_LOCK = 7_210_402
 _jitter = random.SystemRandom()
 
 Group = tuple[str, str]
@@ -51,8 +54,29 @@ def deliver_due(*, now: dt.datetime) -> int:
     """Send what is due at `now` (aware); answers how many messages went out.
 
     What waits for one address becomes one message. At most 200 messages and about two
-    minutes a run; the rest is for the next. Call it outside of a transaction.
+    minutes a run; the rest is for the next. Does nothing while another run is under way,
+    so that a mail server that does not answer keeps one worker waiting, never all of them.
+    Call it outside of a transaction.
     """
+    with _alone() as is_ours:
+        return _deliver(now) if is_ours else 0
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Whether no other run is under way; PostgreSQL lets go of the lock of one that died."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [DELIVERY_LOCK])
+        is_ours = bool(cursor.fetchone()[0])
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [DELIVERY_LOCK])
+
+
+def _deliver(now: dt.datetime) -> int:
     clock = _Clock(now)
     sent = 0
     for group, ids in _due_groups(now).items():
