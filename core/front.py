@@ -4,12 +4,14 @@ It sets these headers itself, whatever the browser sent (deploy/nginx.conf).
 """
 
 import datetime as dt
+from math import isfinite
 
 from django.conf import settings
 from django.http import HttpRequest
 
 NOT_AT_ALL = dt.timedelta()
-LONGEST = 3600.0  # seconds; the front server gives up on a request long before
+# What a slow network is given at most: more could be bought by sending slowly on purpose.
+LONGEST = 120.0  # seconds
 
 
 def client_address(request: HttpRequest) -> str:
@@ -25,4 +27,6 @@ def waited(request: HttpRequest) -> dt.timedelta:
         seconds = float(raw)
     except ValueError:
         return NOT_AT_ALL
-    return dt.timedelta(seconds=seconds) if 0 <= seconds <= LONGEST else NOT_AT_ALL
+    return (
+        dt.timedelta(seconds=min(max(seconds, 0.0), LONGEST)) if isfinite(seconds) else NOT_AT_ALL
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+import zoneinfo
 
 import pgtrigger
 from django.contrib.postgres.fields import ArrayField
@@ -157,6 +158,12 @@ class Commendation(Finding):
         ]
 
 
+def _answered_by(employee: Employee) -> Q:
+    """Defects of a team that the person is in or leads, or of the department they head."""
+    own_team = Q(team=employee.team_id) if employee.team_id else Q()
+    return own_team | Q(team__leader=employee) | Q(department__head=employee)
+
+
 class DefectQuerySet(models.QuerySet["Defect"]):
     """Which defects somebody may act on: object rules are part of the query."""
 
@@ -165,21 +172,17 @@ class DefectQuerySet(models.QuerySet["Defect"]):
 
     def of_responsible(self, employee: Employee) -> DefectQuerySet:
         """Those whose correction is this person's task: member, leader or head."""
-        return self.filter(
-            Q(team=employee.team_id) | Q(team__leader=employee) | Q(department__head=employee)
-        )
+        return self.filter(_answered_by(employee))
 
     def verifiable_by(self, employee: Employee) -> DefectQuerySet:
         """Those that wait for a verdict which this person may give.
 
-        Nobody judges their own team's work, nor what they submitted themselves.
+        Nobody judges what is their own task, nor what they submitted themselves.
         """
         own = Correction.objects.filter(
             defect=models.OuterRef("pk"), verdict="waiting", submitted_by=employee
         )
-        waiting = self.filter(state="submitted").exclude(team__leader=employee)
-        if employee.team_id:
-            waiting = waiting.exclude(team=employee.team_id)
+        waiting = self.filter(state="submitted").exclude(_answered_by(employee))
         return waiting.exclude(models.Exists(own))
 
 
@@ -208,6 +211,13 @@ class Defect(Finding):
     left = models.DurationField(_("left on the clock"), null=True, blank=True)
     missed_at = models.DateTimeField(_("missed"), null=True, blank=True)
     clock_round = models.PositiveSmallIntegerField(default=1, editable=False)
+    # The campaign's rule as it was when the clock started: a change of it later
+    # moves no clock that runs.
+    clock_rule = models.CharField(
+        _("correction clock"), max_length=20, choices=Campaign.ClockRule.choices
+    )
+    clock_days = models.PositiveSmallIntegerField(_("days to correct"))
+    clock_zone = models.CharField(_("time zone"), max_length=50)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     next_reminder_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -243,6 +253,10 @@ class Defect(Finding):
                 condition=Q(state__in=["verified", "void"], ended_at__isnull=False)
                 | Q(state__in=["open", "submitted"], ended_at__isnull=True),
                 name="defects_defect_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(category__in=Factor.values) & Q(severity__in=Severity.values),
+                name="defects_defect_choices",
             ),
             models.CheckConstraint(
                 condition=Q(left__isnull=True) | Q(left__gte=dt.timedelta()),
@@ -291,6 +305,11 @@ class Defect(Finding):
 
     def get_absolute_url(self) -> str:
         return reverse("defects:detail", args=[self.pk])
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        """The zone in which this defect's days are counted."""
+        return zoneinfo.ZoneInfo(self.clock_zone)
 
     @property
     def clock(self) -> Clock:
@@ -355,6 +374,9 @@ class Correction(models.Model):
             models.UniqueConstraint(fields=["defect", "attempt"], name="defects_attempt_once"),
             models.UniqueConstraint(
                 fields=["defect"], condition=Q(verdict="waiting"), name="defects_one_waiting"
+            ),
+            models.CheckConstraint(
+                condition=Q(factor__in=Factor.values), name="defects_correction_factor"
             ),
             models.CheckConstraint(
                 condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("submitted_by")),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from people.notices import register
+from people.notices import has_passed, register
 
 
 def register_all() -> None:
@@ -18,6 +18,7 @@ def register_all() -> None:
         title=_("%(number)s is due soon"),
         body=_("%(title)s. Submit the correction by %(due_at)s."),
         icon="alarm",
+        is_stale=has_passed("due_at"),
     )
     register(
         "defect_missed",
@@ -40,13 +41,13 @@ def register_all() -> None:
     register(
         "correction_rejected",
         title=_("Your correction of %(number)s was sent back"),
-        body=_("%(title)s. What is missing: %(reason)s Correct it by %(due_at)s."),
+        body=_("%(title)s. What is missing: %(reason)s"),
         icon="arrow-back-up",
     )
     register(
         "defect_extended",
         title=_("%(number)s has more time"),
-        body=_("%(title)s. Correct it by %(due_at)s."),
+        body=_("%(title)s. There are %(hours)s hours more to correct it."),
         icon="clock-plus",
     )
     register(
@@ -54,6 +55,12 @@ def register_all() -> None:
         title=_("%(number)s was transferred to your team"),
         body=_("%(title)s. Correct it by %(due_at)s."),
         icon="arrows-exchange",
+    )
+    register(
+        "miss_taken_back",
+        title=_("The points for %(number)s were taken back: %(points)s"),
+        body=_("%(title)s was transferred to another team. %(reason)s"),
+        icon="arrow-back-up",
     )
     register(
         "defect_voided",

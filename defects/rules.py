@@ -60,7 +60,9 @@ def status(clock: Clock, at: dt.datetime, rule: StatusRule) -> Status:
         return Status.PAUSED
     if clock.missed_at or at > clock.due_at:
         return Status.OVERDUE
-    if clock.due_at.astimezone(rule.zone).date() == at.astimezone(rule.zone).date():
+    # A deadline at midnight is the end of the day before.
+    last_instant = clock.due_at - dt.timedelta(microseconds=1)
+    if last_instant.astimezone(rule.zone).date() == at.astimezone(rule.zone).date():
         return Status.DUE_TODAY
     return Status.AT_RISK if clock.due_at - at <= rule.at_risk else Status.ON_TRACK
 
@@ -75,6 +77,14 @@ ALLOWED: Final[Mapping[str, frozenset[str]]] = {
     "verified": frozenset({"voided"}),
     "void": frozenset(),
 }
+
+
+INSPECTION_LASTS: Final = dt.timedelta(hours=12)
+
+
+def is_under_way(started_at: dt.datetime, finished_at: dt.datetime | None, at: dt.datetime) -> bool:
+    """Whether an inspection still goes on: not finished, and begun within a shift."""
+    return finished_at is None and at - started_at <= INSPECTION_LASTS
 
 
 def is_allowed(state: str, kind: str) -> bool:

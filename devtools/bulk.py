@@ -12,13 +12,15 @@ POSTED = """
     WITH made AS (
         INSERT INTO defects_defect (
             client_id, campaign_id, line_id, team_id, department_id, category, severity, title,
-            detail, posted_by_id, posted_at, state, due_at, clock_round, extensions)
+            detail, posted_by_id, posted_at, state, due_at, clock_round, extensions,
+            clock_rule, clock_days, clock_zone)
         SELECT gen_random_uuid(), %(campaign)s, line.id, line.team_id, team.department_id,
                (ARRAY['people','machine','material','method','environment','measurement'])
                    [1 + n %% 6],
                (ARRAY['minor','major','critical'])[1 + n %% 3],
                'Generated finding ' || n, '', %(poster)s, %(posted_at)s, 'open',
-               %(due_at)s::timestamptz - n * %(apart)s::interval, 1, 0
+               %(due_at)s::timestamptz - n * %(apart)s::interval, 1, 0, 'elapsed', 2,
+               'Asia/Shanghai'
         FROM generate_series(1, %(count)s) AS n
         JOIN (
             SELECT id, team_id, row_number() OVER (ORDER BY id) - 1 AS place

@@ -167,7 +167,7 @@ class World:
             measure=example.measure,
             system_factor=example.system_factor,
             system_cause=example.system_cause,
-            pictures=self._photos(example.scene, case.photos, mended=True),
+            pictures=self._photos(example.scene, True, mended=True),
         )
 
     def confirm(self, case: Case, now: dt.datetime, actor: Employee | None = None) -> None:

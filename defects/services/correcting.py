@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError, NotAllowed
 from core.images import Picture
 from defects import rules
-from defects.models import Correction, Defect, DefectEvent, Photo
+from defects.models import Correction, Defect, DefectEvent, Factor, Photo
 from defects.services.record import (
     attach_photos,
-    campaign_clock,
+    clock_of,
     locked,
     record,
     require_allowed,
+    set_reminder,
     tell,
 )
 from defects.services.sweeping import settle_miss
@@ -57,9 +58,9 @@ def submit_correction(
     factor: str,
     whys: Sequence[str],
     measure: str,
+    pictures: Sequence[Picture],
     system_factor: str = "",
     system_cause: str = "",
-    pictures: Sequence[Picture] = (),
 ) -> Correction:
     """Answer the defect; the clock stands still until the verdict.
 
@@ -79,11 +80,11 @@ def submit_correction(
         system_factor=system_factor,
         system_cause=system_cause,
         measure=measure,
+        pictures=pictures,
     )
     _settle_by_instant(defect, actor, now)
-    clock = campaign_clock(defect.campaign)
     defect.state = Defect.State.SUBMITTED
-    defect.left = clock.left(now, defect.due_at)
+    defect.left = clock_of(defect).left(now, defect.due_at)
     defect.submitted_at = now
     defect.next_reminder_at = None
     defect.save()
@@ -154,10 +155,8 @@ def reject_correction(*, defect_id: int, actor: Employee, now: dt.datetime, reas
     if not reason.strip():
         raise DomainError(_("Say what is missing, so that the team can mend it."), field="reason")
     if defect.missed_at is None and defect.left is not None:
-        defect.due_at = campaign_clock(defect.campaign).add(now, defect.left)
-        defect.next_reminder_at = rules.next_reminder(
-            defect.due_at, defect.campaign.reminder_hours, now
-        )
+        defect.due_at = clock_of(defect).add(now, defect.left)
+        set_reminder(defect, now)
     defect.state = Defect.State.OPEN
     defect.left = None
     defect.save()
@@ -189,6 +188,7 @@ def _require_sound(
     system_factor: str,
     system_cause: str,
     measure: str,
+    pictures: Sequence[Picture],
 ) -> None:
     """Refuse a formalistic answer, beside the field that is wanting."""
     words = {
@@ -200,11 +200,15 @@ def _require_sound(
     }
     if not containment.strip():
         raise DomainError(_("Say what protects the customer right now."), field="containment")
+    if factor not in Factor.values:
+        raise DomainError(_("Choose one of the six."), field="factor")
     problems = rules.root_cause_problems(factor, whys, system_factor, system_cause)
     for field, problem in problems.items():
         raise DomainError(words[problem], field=field)
     if not measure.strip():
         raise DomainError(_("Say what will keep it from coming back."), field="measure")
+    if not pictures:
+        raise DomainError(_("Add a photo that shows the result."), field="photos")
 
 
 def _settle_by_instant(defect: Defect, actor: Employee, now: dt.datetime) -> None:

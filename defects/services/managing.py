@@ -11,13 +11,16 @@ from core.errors import Conflict, DomainError, NotAllowed
 from defects import rules
 from defects.models import Correction, Defect, DefectEvent
 from defects.services.record import (
-    campaign_clock,
+    clock_of,
     locked,
     record,
     require_allowed,
     responsible_person,
+    set_reminder,
+    start_clock,
     tell,
 )
+from defects.services.sweeping import settle_miss
 from people.models import Employee, Team
 from points import services as points
 
@@ -45,14 +48,19 @@ def extend_deadline(
     if defect.left is not None:
         defect.left += span
     else:
-        defect.due_at = campaign_clock(defect.campaign).add(defect.due_at, span)
-        defect.next_reminder_at = rules.next_reminder(
-            defect.due_at, defect.campaign.reminder_hours, now
-        )
+        defect.due_at = clock_of(defect).add(defect.due_at, span)
+        set_reminder(defect, now)
     defect.extensions += 1
     defect.save()
     event = record(defect, Kind.EXTENDED, at=now, actor=actor, note=reason, data={"hours": hours})
-    tell(defect, responsible_person(defect.team), "defect_extended", event=event, now=now)
+    tell(
+        defect,
+        responsible_person(defect.team),
+        "defect_extended",
+        event=event,
+        now=now,
+        hours=hours,
+    )
     return defect
 
 
@@ -78,18 +86,31 @@ def transfer_defect(
     if team.pk == defect.team_id:
         raise DomainError(_("It is this team's already."), field="team")
     _require_reason(reason)
-    before, back = defect.team_id, 0
+    # What ran out before the transfer is the old team's miss, whether or not a
+    # sweep has come by.
+    settle_miss(defect, now)
+    before, back = defect.team, 0
     if restart:
         back = _take_back_miss(defect, reason, now, actor)
         _restart(defect, now)
     defect.team = team
     defect.department_id = team.department_id
     defect.save()
-    data = {"from": before, "to": team.pk, "restarted": restart}
+    data = {"from": before.pk, "to": team.pk, "restarted": restart}
     event = record(
         defect, Kind.TRANSFERRED, at=now, actor=actor, note=reason, points=back, data=data
     )
     tell(defect, responsible_person(team), "defect_transferred", event=event, now=now, loud=True)
+    if back:
+        given_back = {"points": f"{back:+d}", "reason": reason.strip()}
+        tell(
+            defect,
+            responsible_person(before),
+            "miss_taken_back",
+            event=event,
+            now=now,
+            **given_back,
+        )
     return defect
 
 
@@ -108,11 +129,13 @@ def void_defect(
     Points that it brought are taken back. Raises DomainError without a reason, or
     for a duplicate of itself or of nothing.
     """
+    original = _lock_original(defect_id, duplicate_of)
     defect = locked(defect_id)
     _require_permission(actor, "defects.void_defect")
     require_allowed(defect, Kind.VOIDED)
-    _require_void_cause(defect, cause, duplicate_of)
+    _require_void_cause(defect, cause, original)
     _require_reason(reason)
+    settle_miss(defect, now)
     back = _take_back_miss(defect, reason, now, actor)
     earned = rules.point_key(defect.pk, "corrected", 1)
     back += points.reverse(key=earned, reason=reason, now=now, actor=actor)
@@ -123,7 +146,7 @@ def void_defect(
     defect.left = None
     defect.ended_at = now
     defect.next_reminder_at = None
-    defect.duplicate_of = duplicate_of
+    defect.duplicate_of = original
     defect.save()
     event = record(
         defect, Kind.VOIDED, at=now, actor=actor, note=reason, points=back, data={"cause": cause}
@@ -142,10 +165,7 @@ def _take_back_miss(defect: Defect, reason: str, now: dt.datetime, actor: Employ
 def _restart(defect: Defect, now: dt.datetime) -> None:
     defect.clock_round += 1
     defect.missed_at = None
-    defect.due_at = campaign_clock(defect.campaign).deadline(now)
-    defect.next_reminder_at = rules.next_reminder(
-        defect.due_at, defect.campaign.reminder_hours, now
-    )
+    start_clock(defect, now)
 
 
 def _require_permission(actor: Employee, permission: str) -> None:
@@ -158,8 +178,28 @@ def _require_reason(reason: str) -> None:
         raise DomainError(_("Give the reason; it stays on the record."), field="reason")
 
 
-def _require_void_cause(defect: Defect, cause: str, duplicate_of: Defect | None) -> None:
+def _lock_original(defect_id: int, original: Defect | None) -> Defect | None:
+    """Lock both defects in the order of their numbers; the original as it stands now.
+
+    Two that are voided as each other's duplicates in one instant meet here.
+    """
+    if original is None:
+        return None
+    both = Defect.objects.filter(pk__in=[defect_id, original.pk]).order_by("pk")
+    found = {defect.pk: defect for defect in both.select_for_update(no_key=True)}
+    return found[original.pk]
+
+
+def _require_void_cause(defect: Defect, cause: str, original: Defect | None) -> None:
     if cause not in VOID_REASONS:
         raise DomainError(_("Choose why it is void."), field="cause")
-    if cause == "duplicate" and (duplicate_of is None or duplicate_of.pk == defect.pk):
+    if cause != "duplicate":
+        return
+    if original is None or original.pk == defect.pk:
         raise DomainError(_("Name the defect that it repeats."), field="duplicate_of")
+    if original.campaign_id != defect.campaign_id or original.state == Defect.State.VOID:
+        raise DomainError(
+            _("%(number)s is void or of another campaign; name the one that stays on the list.")
+            % {"number": original.number},
+            field="duplicate_of",
+        )

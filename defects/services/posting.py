@@ -11,13 +11,21 @@ from django.utils.translation import gettext as _
 
 from campaigns.models import Activity, Campaign
 from campaigns.services import require_open
-from core.errors import DomainError, NotAllowed
+from core.errors import Conflict, DomainError, NotAllowed
 from core.images import Picture
 from defects import rules
-from defects.models import Commendation, Defect, DefectEvent, Inspection, Photo
+from defects.models import (
+    Commendation,
+    Defect,
+    DefectEvent,
+    Factor,
+    Inspection,
+    Photo,
+    Severity,
+)
 from defects.services.record import (
     attach_photos,
-    campaign_clock,
+    clock_of,
     create_once,
     record,
     responsible_person,
@@ -46,17 +54,21 @@ def post_defect(
 
     `team` is the line's unless given. The same `client_id` sent again gives the
     defect that stands already: a second tap, or a retry over a bad network, posts
-    nothing. Raises DomainError where the campaign does not take defects now, or
-    the words are missing; NotAllowed where this person may not post.
+    nothing; with other content it raises Conflict, for nothing may be lost silently.
+    Raises DomainError where the campaign does not take defects now, or the words are
+    missing; NotAllowed where this person may not post.
     """
     client_id = client_id or uuid.uuid4()
     standing = Defect.objects.filter(client_id=client_id, posted_by=actor).first()
     if standing is not None:
-        return standing
+        return _same(standing, line, title, category)
     _require_may_post(actor, "defects.add_defect")
-    _require_new(campaign, title, now, inspection)
+    _require_new(
+        campaign=campaign, line=line, title=title, actor=actor, now=now, inspection=inspection
+    )
+    _require_choices(category, severity)
     team = team or line.team
-    due_at = campaign_clock(campaign).deadline(now)
+    due_at = clock_of(campaign).deadline(now)
     defect, is_new = create_once(
         Defect,
         client_id=client_id,
@@ -71,11 +83,14 @@ def post_defect(
         title=title.strip(),
         detail=detail.strip(),
         posted_at=now,
+        clock_rule=campaign.clock_rule,
+        clock_days=campaign.clock_days,
+        clock_zone=campaign.time_zone,
         due_at=due_at,
         next_reminder_at=rules.next_reminder(due_at, campaign.reminder_hours, now),
     )
     if not is_new:
-        return defect
+        return _same(defect, line, title, category)
     attach_photos(pictures, kind=Photo.Kind.FOUND, taken_by=actor, now=now, defect=defect)
     event = record(
         defect,
@@ -114,7 +129,9 @@ def post_commendation(
     if standing is not None:
         return standing
     _require_may_post(actor, "defects.add_commendation")
-    _require_new(campaign, title, now, inspection)
+    _require_new(
+        campaign=campaign, line=line, title=title, actor=actor, now=now, inspection=inspection
+    )
     commendation, is_new = create_once(
         Commendation,
         client_id=client_id,
@@ -140,11 +157,48 @@ def _require_may_post(actor: Employee, permission: str) -> None:
         raise NotAllowed(_("Team leaders and quality people post findings."))
 
 
+def _same(standing: Defect, line: ProductionLine, title: str, category: str) -> Defect:
+    """The defect that was sent before, where it is what is sent now."""
+    before = (standing.line_id, standing.title, standing.category)
+    if before == (line.pk, title.strip(), category):
+        return standing
+    raise Conflict(
+        _("This form has been sent already, as %(number)s. Send this one as a new defect.")
+        % {"number": standing.number}
+    )
+
+
+def _require_choices(category: str, severity: str) -> None:
+    if category not in Factor.values:
+        raise DomainError(_("Choose what kind of defect it is."), field="category")
+    if severity not in Severity.values:
+        raise DomainError(_("Choose how bad it is."), field="severity")
+
+
 def _require_new(
-    campaign: Campaign, title: str, now: dt.datetime, inspection: Inspection | None
+    *,
+    campaign: Campaign,
+    line: ProductionLine,
+    title: str,
+    actor: Employee,
+    now: dt.datetime,
+    inspection: Inspection | None,
 ) -> None:
     """New work needs an open phase; what an inspection under way turns up does not."""
-    if inspection is None or inspection.finished_at is not None:
+    if inspection is not None:
+        _require_own(inspection, campaign, line, actor)
+    if inspection is None or not rules.is_under_way(
+        inspection.started_at, inspection.finished_at, now
+    ):
         require_open(campaign, Activity.INSPECTION, now)
     if not title.strip():
         raise DomainError(_("Say in one line what you found."), field="title")
+
+
+def _require_own(
+    inspection: Inspection, campaign: Campaign, line: ProductionLine, actor: Employee
+) -> None:
+    if inspection.inspector_id != actor.pk:
+        raise NotAllowed(_("This is somebody else's inspection."))
+    if (inspection.campaign_id, inspection.line_id) != (campaign.pk, line.pk):
+        raise DomainError(_("This inspection is of another line."), field="line")

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
-from campaigns.clock import CorrectionClock, QuietHours, clock_for
+from campaigns.clock import ClockSettings, CorrectionClock, clock_for
 from campaigns.models import Campaign
 from campaigns.queries import calendar_exceptions
 from core.errors import Conflict
@@ -20,6 +20,7 @@ from defects import rules
 from defects.models import Commendation, Correction, Defect, DefectEvent, Inspection, Photo
 from people.models import Employee, Team
 from people.notify import Channels, notify
+from people.rules import QuietHours
 
 Once = TypeVar("Once", Defect, Commendation, Inspection)
 
@@ -27,7 +28,7 @@ Once = TypeVar("Once", Defect, Commendation, Inspection)
 def locked(defect_id: int) -> Defect:
     """The defect, locked until the transaction ends. Raises Defect.DoesNotExist."""
     defects = Defect.objects.select_related("campaign", "team", "line", "department")
-    return defects.select_for_update(of=("self",)).get(pk=defect_id)
+    return defects.select_for_update(of=("self",), no_key=True).get(pk=defect_id)
 
 
 def create_once(model: type[Once], *, client_id: uuid.UUID, **values: Any) -> tuple[Once, bool]:
@@ -57,9 +58,25 @@ def require_allowed(defect: Defect, kind: DefectEvent.Kind) -> None:
     raise Conflict(words[Defect.State(defect.state)])
 
 
-def campaign_clock(campaign: Campaign) -> CorrectionClock:
-    """The campaign's clock, with the plant's own calendar."""
-    return clock_for(campaign, calendar_exceptions())
+def clock_of(source: ClockSettings) -> CorrectionClock:
+    """The clock of a campaign, or the one that a defect started with, with the plant's calendar."""
+    return clock_for(source, calendar_exceptions())
+
+
+def start_clock(defect: Defect, now: dt.datetime) -> None:
+    """Give the defect the campaign's rule as it is now, and the full time from `now`."""
+    campaign = defect.campaign
+    defect.clock_rule = campaign.clock_rule
+    defect.clock_days = campaign.clock_days
+    defect.clock_zone = campaign.time_zone
+    defect.due_at = clock_of(campaign).deadline(now)
+    set_reminder(defect, now)
+
+
+def set_reminder(defect: Defect, now: dt.datetime) -> None:
+    """Remind at the campaign's next hour before the deadline that lies ahead."""
+    hours = defect.campaign.reminder_hours
+    defect.next_reminder_at = rules.next_reminder(defect.due_at, hours, now)
 
 
 def record(
@@ -92,9 +109,9 @@ def responsible_person(team: Team) -> int | None:
 
 
 def channels(campaign: Campaign, now: dt.datetime, *, loud: bool = False) -> Channels:
-    """When notices may leave, and whether the group robot hears them too."""
+    """The hours in which notices may leave, and whether the group robot hears them too."""
     quiet = QuietHours(campaign.quiet_from, campaign.quiet_until, campaign.zone)
-    return Channels(quiet.next_allowed(now), campaign.robot_url if loud else "")
+    return Channels(now, quiet, campaign.robot_url if loud else "")
 
 
 def notice_params(defect: Defect, **more: Any) -> dict[str, Any]:
@@ -118,8 +135,13 @@ def tell(
     loud: bool = False,
     **more: Any,
 ) -> None:
-    """Tell one person of an event; whoever caused it is not told."""
-    if recipient_id is None or recipient_id == event.actor_id:
+    """Tell one person of an event; the poster where nobody answers for the team.
+
+    Whoever caused the event is not told, unless a group robot is to hear of it.
+    """
+    recipient_id = recipient_id or defect.posted_by_id
+    heard = loud and bool(defect.campaign.robot_url)
+    if recipient_id == event.actor_id and not heard:
         return
     notify(
         recipient_id=recipient_id,

@@ -59,7 +59,9 @@ def _sweep_batch(now: dt.datetime, batch: int) -> int:
     overdue = Defect.objects.filter(
         state=Defect.State.OPEN, missed_at__isnull=True, due_at__lt=now
     ).order_by("due_at")
-    locked = overdue.select_for_update(skip_locked=True).values_list("campaign_id", "id")[:batch]
+    locked = overdue.select_for_update(skip_locked=True, no_key=True).values_list(
+        "campaign_id", "id"
+    )[:batch]
     by_campaign: dict[int, list[int]] = defaultdict(list)
     for campaign_id, defect_id in locked:
         by_campaign[campaign_id].append(defect_id)
@@ -211,7 +213,9 @@ def _remind_batch(now: dt.datetime, batch: int) -> int:
     near = Defect.objects.filter(
         state=Defect.State.OPEN, next_reminder_at__isnull=False, next_reminder_at__lte=now
     ).order_by("next_reminder_at")
-    locked = near.select_for_update(skip_locked=True).values_list("campaign_id", "id")[:batch]
+    locked = near.select_for_update(skip_locked=True, no_key=True).values_list("campaign_id", "id")[
+        :batch
+    ]
     by_campaign: dict[int, list[int]] = defaultdict(list)
     for campaign_id, defect_id in locked:
         by_campaign[campaign_id].append(defect_id)

@@ -126,7 +126,7 @@ def verify(request: TimedRequest, defect: Defect) -> HttpResponse:
     context = {
         "defect": defect,
         "form": form,
-        "rule_line": rule_line(defect.campaign, defect.posted_at),
+        "rule_line": rule_line(defect, defect.posted_at),
         "outcome_line": outcome_line(defect, [], request.now),
         "verify_by": (defect.submitted_at or request.now)
         + dt.timedelta(hours=defect.campaign.verification_hours),

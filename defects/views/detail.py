@@ -110,7 +110,7 @@ def show_defect(
     context = {
         "defect": defect,
         "status": rules.status(defect.clock, request.now, queries.status_rule(defect.campaign)),
-        "rule_line": rule_line(defect.campaign, _clock_start(defect, events)),
+        "rule_line": rule_line(defect, _clock_start(defect, events)),
         "outcome_line": outcome_line(defect, events, request.now),
         "category_icon": ICONS[defect.category],
         "events": told(events),

@@ -191,11 +191,11 @@ def replayed(defect: Defect, events: list[DefectEvent]) -> tuple[list[Shown], bo
 
 
 # --- The clock's rule and the outcome ------------------------------------------
-def rule_line(campaign: Campaign, posted_at: dt.datetime) -> str:
-    """The clock's rule in one line."""
-    words = {"start": when(posted_at), "zone": campaign.time_zone}
-    days = campaign.clock_days
-    if campaign.clock_rule == Campaign.ClockRule.WORKING_DAYS:
+def rule_line(defect: Defect, start: dt.datetime) -> str:
+    """The rule of the defect's clock, which began at `start`, in one line."""
+    words = {"start": when(start), "zone": defect.clock_zone}
+    days = defect.clock_days
+    if defect.clock_rule == Campaign.ClockRule.WORKING_DAYS:
         rule = ngettext(
             "End of the working day after %(start)s, %(zone)s.",
             "End of working day %(days)d after %(start)s, %(zone)s.",

@@ -1,9 +1,13 @@
 """Short forms of the services, for tests that are about something else."""
 
 import datetime as dt
+import io
 from typing import Any
 
+from PIL import Image
+
 from campaigns.models import Campaign
+from core.images import Picture
 from defects import rules, services
 from defects.models import Correction, Defect
 from people.models import Employee, ProductionLine
@@ -11,11 +15,22 @@ from points.models import PointEntry
 
 HOUR = dt.timedelta(hours=1)
 TICK = dt.timedelta(microseconds=1)
+
+
+def _dot() -> bytes:
+    """A photo of one grey point."""
+    out = io.BytesIO()
+    Image.new("RGB", (1, 1), "grey").save(out, "JPEG")
+    return out.getvalue()
+
+
+PICTURE = Picture(name="evidence", full=_dot(), thumbnail=_dot())
 SOUND = {
     "containment": "Stock is blocked.",
     "factor": "method",
     "whys": ["The torque was low.", "The tool was not calibrated."],
     "measure": "Calibrate each week.",
+    "pictures": [PICTURE],
 }
 
 

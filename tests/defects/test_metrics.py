@@ -58,6 +58,7 @@ def test_every_notice_has_its_words(kind):
         "zone": "Asia/Shanghai",
         "points": "-2",
         "reason": "More.",
+        "hours": 5,
     }
     told = notices.render(Notice(kind=kind, params=params))
     assert notices.is_registered(kind)

@@ -3,15 +3,20 @@
 import datetime as dt
 from contextlib import suppress
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
+from django.db.models import Sum
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from campaigns.clock import ElapsedClock, WorkingDaysClock
 from core.errors import DomainError
 from defects import services
 from defects.models import Defect
 from points import services as points
+from points.models import PointEntry
 from tests.defects.acting import SOUND, post, replayed, stored
 from tests.factories import MONDAY
 
@@ -68,6 +73,71 @@ def act(action: str, defect: Defect, now: dt.datetime, cast: dict[str, Any]) -> 
         doings[action]()
 
 
+def assert_clock_recomputed(defect: Defect, rule: str) -> None:
+    """Each deadline in the log is what the clock gives from the event's own instant."""
+    zone = ZoneInfo("Asia/Shanghai")
+    clock = ElapsedClock(2) if rule == "elapsed" else WorkingDaysClock(2, zone)
+    due, left = defect.due_at, None
+    for event in defect.events.order_by("id"):
+        if event.kind == "posted" or event.data.get("restarted"):
+            due = clock.deadline(event.at)
+        elif event.kind == "submitted":
+            left = clock.left(event.at, due)
+        elif event.kind == "extended":
+            more = dt.timedelta(hours=event.data["hours"])
+            due, left = (due, left + more) if left is not None else (clock.add(due, more), None)
+        elif event.kind == "rejected":
+            late = due < event.at and left == dt.timedelta()
+            due, left = (event.due_at if late else clock.add(event.at, left)), None
+        elif event.kind in {"confirmed", "voided"}:
+            left = None
+        assert (event.due_at, event.left) == (due, left)
+
+
+def team_points() -> dict[int, int]:
+    return dict(PointEntry.objects.values_list("team").annotate(Sum("amount")))
+
+
+SLOWLY = settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+
+
+@SLOWLY
+@given(story=st.lists(st.tuples(st.sampled_from(ACTIONS), STEPS), max_size=10))
+def test_points_do_not_depend_on_when_sweeps_run(
+    story, campaign, team, other_team, line, leader, member, employee, manager
+):
+    """The same story with a sweep before each step, and with one at the end."""
+    cast = {
+        "manager": manager,
+        "member": member,
+        "other_member": employee,
+        "team": team,
+        "other_team": other_team,
+    }
+    outcomes = []
+    for often in (True, False):
+        with transaction.atomic():
+            defect = post(campaign, line, leader, MONDAY)
+            now = MONDAY
+            for action, minutes in story:
+                now += dt.timedelta(minutes=minutes)
+                if often:
+                    services.sweep(now=now)
+                elif action == "sweep":
+                    continue
+                defect.refresh_from_db()
+                act(action.replace("_before_sweep", ""), defect, now, cast)
+            services.sweep(now=now)
+            log = sorted(defect.events.values_list("at", "kind", "due_at", "points"))
+            outcomes.append((team_points(), log))
+            transaction.set_rollback(True)
+    assert outcomes[0] == outcomes[1]
+
+
 @pytest.mark.parametrize("rule", ["elapsed", "working_days"])
 @settings(
     max_examples=60,
@@ -95,6 +165,7 @@ def test_replay_gives_what_is_stored(
         act(action, defect, now, cast)
         assert replayed(defect) == stored(defect)
     assert points.verify() == []
+    assert_clock_recomputed(defect, rule)
     # Sweeping again, however late, changes no points twice.
     services.sweep(now=now + dt.timedelta(days=30))
     services.sweep(now=now + dt.timedelta(days=30))

@@ -40,6 +40,11 @@ def test_status_of_a_running_clock_follows_the_instant(at, expected):
     assert status(Clock("open", DUE), at, RULE) is expected
 
 
+def test_status_on_the_day_that_ends_with_the_deadline_is_due_today():
+    assert status(Clock("open", MIDNIGHT), MIDNIGHT - 14 * HOUR, RULE) is Status.DUE_TODAY
+    assert status(Clock("open", MIDNIGHT), MIDNIGHT - 25 * HOUR, RULE) is Status.ON_TRACK
+
+
 @pytest.mark.parametrize(
     ("clock", "expected"),
     [

@@ -42,9 +42,70 @@ def test_post_starts_the_clock_and_tells_the_leader(defect, team, leader):
 def test_post_twice_with_one_client_id_gives_one_defect(campaign, line, leader):
     client_id = uuid.uuid4()
     first = post(campaign, line, leader, MONDAY, client_id=client_id)
-    again = post(campaign, line, leader, MONDAY + HOUR, client_id=client_id, title="Other words")
-    assert (again.pk, again.title) == (first.pk, "Screw loose")
+    again = post(campaign, line, leader, MONDAY + HOUR, client_id=client_id)
+    assert (again.pk, again.posted_at) == (first.pk, MONDAY)
     assert Defect.objects.count() == 1
+
+
+def test_post_of_something_else_with_a_used_client_id_is_refused(campaign, line, leader):
+    """A form restored by the browser's Back must not lose what was typed into it."""
+    client_id = uuid.uuid4()
+    first = post(campaign, line, leader, MONDAY, client_id=client_id)
+    with pytest.raises(Conflict, match=first.number):
+        post(campaign, line, leader, MONDAY, client_id=client_id, title="Other words")
+
+
+@pytest.mark.parametrize(
+    ("wanting", "field"), [({"category": "luck"}, "category"), ({"severity": "x"}, "severity")]
+)
+def test_post_of_an_unknown_kind_is_refused(campaign, line, leader, wanting, field):
+    with pytest.raises(DomainError) as refused:
+        post(campaign, line, leader, MONDAY, **wanting)
+    assert refused.value.field == field
+
+
+def test_post_on_an_inspection_under_way_outlasts_the_phase(campaign, line, leader):
+    last_hour = dt.datetime(2025, 9, 24, 15, 0, tzinfo=dt.UTC)  # 23:00 of the last day
+    walk = services.start_inspection(campaign=campaign, line=line, actor=leader, now=last_hour)
+    post(campaign, line, leader, last_hour + 2 * HOUR, inspection=walk)
+    with pytest.raises(DomainError):
+        post(campaign, line, leader, last_hour + 13 * HOUR, inspection=walk)
+
+
+def test_post_on_somebody_elses_inspection_or_of_another_line_is_refused(
+    campaign, line, other_line, leader, other_leader
+):
+    walk = services.start_inspection(campaign=campaign, line=line, actor=leader, now=MONDAY)
+    with pytest.raises(NotAllowed):
+        post(campaign, line, other_leader, MONDAY, inspection=walk)
+    with pytest.raises(DomainError) as refused:
+        post(campaign, other_line, leader, MONDAY, inspection=walk)
+    assert refused.value.field == "line"
+
+
+def test_change_of_the_campaigns_rule_moves_no_clock_that_runs(defect, campaign, member, verifier):
+    campaign.clock_rule = "working_days"
+    campaign.time_zone = "Europe/Berlin"
+    campaign.save()
+    submit(defect, member, DUE - 3 * HOUR)
+    services.reject_correction(defect_id=defect.pk, actor=verifier, now=DUE, reason="No.")
+    defect.refresh_from_db()
+    assert defect.due_at == DUE + 3 * HOUR
+
+
+def test_restart_takes_the_campaigns_rule_of_now(defect, campaign, manager, other_team):
+    campaign.clock_days = 5
+    campaign.save()
+    services.transfer_defect(
+        defect_id=defect.pk,
+        actor=manager,
+        now=MONDAY,
+        team=other_team,
+        reason="Theirs.",
+        restart=True,
+    )
+    defect.refresh_from_db()
+    assert (defect.due_at, defect.clock_days) == (MONDAY + 120 * HOUR, 5)
 
 
 def test_post_by_an_employee_is_refused(campaign, line, employee):
@@ -152,6 +213,8 @@ def test_submit_twice_is_refused(defect, member):
         ({"containment": " "}, "containment"),
         ({"whys": ["Once.", "  "]}, "whys"),
         ({"measure": ""}, "measure"),
+        ({"factor": "luck"}, "factor"),
+        ({"pictures": []}, "photos"),
         ({"factor": "people"}, "system_factor"),
         ({"factor": "people", "system_factor": "people", "system_cause": "x"}, "system_factor"),
         ({"factor": "people", "system_factor": "method", "system_cause": " "}, "system_cause"),
@@ -171,6 +234,16 @@ def test_verdict_by_the_responsible_team_is_refused(defect, member, leader, mana
     for own in (member, leader, manager):
         with pytest.raises(NotAllowed):
             services.confirm_correction(defect_id=defect.pk, actor=own, now=MONDAY + 2 * HOUR)
+
+
+def test_verdict_by_the_departments_head_is_refused(
+    defect, member, verifier, production_department
+):
+    production_department.head = verifier
+    production_department.save()
+    submit(defect, member, MONDAY + HOUR)
+    with pytest.raises(NotAllowed):
+        services.confirm_correction(defect_id=defect.pk, actor=verifier, now=MONDAY + 2 * HOUR)
 
 
 def test_verdict_needs_the_permission(defect, member, other_leader, executive):
@@ -226,14 +299,17 @@ def test_extend_by_an_odd_span_is_refused(defect, manager, hours):
     assert refused.value.field == "hours"
 
 
+@pytest.mark.parametrize("swept", [True, False])
 @pytest.mark.parametrize(
     ("restart", "points_left", "team_missed", "due_at"),
     [(False, -2, True, DUE), (True, 0, False, DUE + 49 * HOUR)],
 )
 def test_transfer_after_a_miss(
-    defect, manager, other_team, restart, points_left, team_missed, due_at
+    defect, manager, team, other_team, restart, points_left, team_missed, due_at, swept
 ):
-    services.sweep(now=DUE + HOUR)
+    """The old team's miss stays its own, whether or not a sweep was quicker."""
+    if swept:
+        services.sweep(now=DUE + HOUR)
     services.transfer_defect(
         defect_id=defect.pk,
         actor=manager,
@@ -248,6 +324,8 @@ def test_transfer_after_a_miss(
     assert (defect.missed_at is not None) is team_missed
     assert defect.due_at == due_at
     assert defect.events.last().data["restarted"] is restart
+    assert set(PointEntry.objects.values_list("team", flat=True)) == {team.pk}
+    assert kinds(defect) == ["posted", "missed", "transferred"]
     assert points.verify() == []
 
 
@@ -284,6 +362,15 @@ def test_void_takes_back_every_point(defect, member, verifier, manager, end):
     assert not defect.corrections.filter(verdict="waiting").exists()
     assert points.verify() == []
     assert services.sweep(now=DUE + 500 * HOUR) == 0
+
+
+def test_void_as_a_duplicate_of_what_is_void_is_refused(defect, campaign, line, leader, manager):
+    other = post(campaign, line, leader, MONDAY)
+    end = {"actor": manager, "now": MONDAY, "cause": "duplicate", "reason": "Seen twice."}
+    services.void_defect(defect_id=defect.pk, duplicate_of=other, **end)
+    with pytest.raises(DomainError) as refused:
+        services.void_defect(defect_id=other.pk, duplicate_of=defect, **end)
+    assert refused.value.field == "duplicate_of"
 
 
 def test_void_as_a_duplicate_names_the_other(defect, manager):
