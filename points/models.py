@@ -123,7 +123,9 @@ class Standing(models.Model):
     """A running sum of the ledger, kept in the entry's own transaction.
 
     `reached_at` is when the present score was reached: the latest date of any
-    entry in it. A tie goes to whoever was there first.
+    entry that stands; one that was taken back, and what took it back, leave no
+    trace in it. Where none stands it is the beginning of time. A tie goes to
+    whoever was there first.
     """
 
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"))
@@ -133,6 +135,11 @@ class Standing(models.Model):
 
     class Meta:
         abstract = True
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether any entry stands in the score, so that its date means something."""
+        return self.reached_at.year > 1970
 
 
 class TeamStanding(Standing):

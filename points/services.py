@@ -43,6 +43,14 @@ ENTRY_FIELDS: Final = (
     "reverses",
 )
 
+# The date of a score in which no entry stands.
+NEVER: Final = "1970-01-01 00:00:00+00"
+# An entry that counts for the date: neither a reversal nor reversed (`entry` is its row).
+STANDS: Final = f"""
+    entry.reverses_id IS NULL AND NOT EXISTS (
+        SELECT FROM {PointEntry._meta.db_table} AS reversal WHERE reversal.reverses_id = entry.id)
+"""
+
 STANDINGS: Final[tuple[tuple[type[Standing], str], ...]] = (
     (TeamStanding, "team_id"),
     (DepartmentStanding, "department_id"),
@@ -146,23 +154,56 @@ def reverse(*, key: str, reason: str, now: dt.datetime, actor: Employee | None) 
     entry = PointEntry.objects.filter(key=key).first()
     if entry is None:
         return 0
-    return _insert(
-        PointEntry(
-            campaign_id=entry.campaign_id,
-            rule_id=entry.rule_id,
-            key=f"reversal:{entry.pk}",
-            amount=-entry.amount,
-            team_id=entry.team_id,
-            department_id=entry.department_id,
-            employee_id=entry.employee_id,
-            occurred_at=now,
-            posted_at=now,
-            evidence=entry.evidence,
-            reason=reason.strip()[:300],
-            approved_by=actor,
-            reverses=entry,
-        )
+    back = _insert(_reversal(entry, reason, now, actor))
+    if back:
+        _date_again(entry)
+    return back
+
+
+def _reversal(
+    entry: PointEntry, reason: str, now: dt.datetime, actor: Employee | None
+) -> PointEntry:
+    return PointEntry(
+        campaign_id=entry.campaign_id,
+        rule_id=entry.rule_id,
+        key=f"reversal:{entry.pk}",
+        amount=-entry.amount,
+        team_id=entry.team_id,
+        department_id=entry.department_id,
+        employee_id=entry.employee_id,
+        occurred_at=now,
+        posted_at=now,
+        evidence=entry.evidence,
+        reason=reason.strip()[:300],
+        approved_by=actor,
+        reverses=entry,
     )
+
+
+def _date_again(reversed_entry: PointEntry) -> None:
+    """Date the scores without the entry that was taken back.
+
+    The standings' rows are locked already, by the reversal that was just added to
+    them; so this statement sees every entry that they hold.
+    """
+    with connection.cursor() as cursor:
+        for model, subject in STANDINGS:
+            subject_id = getattr(reversed_entry, subject)
+            if subject_id is not None:
+                cursor.execute(
+                    _date_statement(model, subject), [reversed_entry.campaign_id, subject_id]
+                )
+
+
+def _date_statement(model: type[Standing], subject: str) -> str:
+    return f"""
+        UPDATE {model._meta.db_table} AS standing SET reached_at = coalesce((
+            SELECT max(entry.occurred_at) FROM {PointEntry._meta.db_table} AS entry
+            WHERE entry.campaign_id = standing.campaign_id
+                AND entry.{subject} = standing.{subject} AND {STANDS}
+        ), '{NEVER}')
+        WHERE campaign_id = %s AND {subject} = %s
+    """  # noqa: S608 - names come from the models, values are parameters
 
 
 def _insert(entry: PointEntry) -> int:
@@ -196,7 +237,8 @@ def _raise_statement(model: type[Standing], subject: str) -> str:
     entries = PointEntry._meta.db_table
     return f"""
         INSERT INTO {table} AS standing (campaign_id, {subject}, points, entries, reached_at)
-        SELECT campaign_id, {subject}, sum(amount), count(*), max(occurred_at)
+        SELECT campaign_id, {subject}, sum(amount), count(*),
+               coalesce(max(occurred_at) FILTER (WHERE reverses_id IS NULL), '{NEVER}')
         FROM {entries}
         WHERE id = ANY(%s) AND {subject} IS NOT NULL
         GROUP BY campaign_id, {subject}
@@ -249,8 +291,9 @@ def _verify_statement(model: type[Standing], subject: str) -> str:
         FROM {table} AS kept
         FULL JOIN (
             SELECT campaign_id, {subject}, sum(amount) AS points, count(*) AS entries,
-                   max(occurred_at) AS reached_at
-            FROM {entries} WHERE {subject} IS NOT NULL GROUP BY campaign_id, {subject}
+                   coalesce(max(occurred_at) FILTER (WHERE {STANDS}), '{NEVER}') AS reached_at
+            FROM {entries} AS entry
+            WHERE {subject} IS NOT NULL GROUP BY campaign_id, {subject}
         ) AS ledger USING (campaign_id, {subject})
         WHERE (kept.points, kept.entries, kept.reached_at)
               IS DISTINCT FROM (ledger.points, ledger.entries, ledger.reached_at)

@@ -22,10 +22,11 @@ from defects.services.record import (
     tell,
 )
 from defects.services.sweeping import settle_miss
-from people.models import Employee
+from people.models import Employee, Role
 from points import services as points
 
 Kind = DefectEvent.Kind
+MOST_VERIFIERS = 50
 
 
 @transaction.atomic
@@ -112,7 +113,7 @@ def submit_correction(
     event = record(
         defect, Kind.SUBMITTED, at=now, actor=actor, data={"attempt": correction.attempt}
     )
-    tell(defect, defect.posted_by_id, "correction_submitted", event=event, now=now)
+    _tell_verifiers(defect, event, now)
     return correction
 
 
@@ -171,6 +172,15 @@ def reject_correction(*, defect_id: int, actor: Employee, now: dt.datetime, reas
         reason=reason.strip(),
     )
     return defect
+
+
+def _tell_verifiers(defect: Defect, event: DefectEvent, now: dt.datetime) -> None:
+    """Whoever found the defect, and everybody whose role it is to verify."""
+    verifiers = Employee.objects.filter(roles__contains=[Role.VERIFIER], is_active=True)
+    others = verifiers.exclude(team=defect.team_id)
+    ids = set(others.values_list("pk", flat=True)[:MOST_VERIFIERS])
+    for recipient_id in sorted(ids | {defect.posted_by_id}):
+        tell(defect, recipient_id, "correction_submitted", event=event, now=now)
 
 
 def _require_responsible(defect: Defect, actor: Employee, also: str = "") -> None:

@@ -102,14 +102,14 @@ def transfer_defect(
     )
     tell(defect, responsible_person(team), "defect_transferred", event=event, now=now, loud=True)
     if back:
-        given_back = {"points": f"{back:+d}", "reason": reason.strip()}
         tell(
             defect,
             responsible_person(before),
             "miss_taken_back",
             event=event,
             now=now,
-            **given_back,
+            points=f"{back:+d}",
+            reason=reason.strip(),
         )
     return defect
 

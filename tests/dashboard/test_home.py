@@ -15,6 +15,7 @@ from defects import services
 from defects.models import Commendation, Defect
 from people.models import Employee, ProductionLine
 from tests import factories
+from tests.defects.acting import PICTURE
 
 NOW = factories.MONDAY
 ClientFor = Callable[[Employee], Client]
@@ -59,6 +60,7 @@ def submit(defect: Defect, actor: Employee) -> None:
         factor="machine",
         whys=["The nozzle was worn", "Nobody changes it by plan"],
         measure="Change it every 2,000 cycles",
+        pictures=[PICTURE],
     )
 
 

@@ -194,6 +194,15 @@ def test_correction_after_a_miss_earns_nothing_more(defect, member, verifier):
     assert (defect.outcome, points_of(defect)) == ("missed", -2)
 
 
+def test_submission_is_told_to_the_finder_and_to_the_verifiers(
+    defect, member, verifier, other_leader, executive
+):
+    Notice.objects.all().delete()
+    submit(defect, member, MONDAY + HOUR)
+    told = Notice.objects.filter(kind="correction_submitted")
+    assert {notice.recipient for notice in told} == {other_leader, verifier}
+
+
 def test_submit_by_another_team_is_refused(defect, employee, other_leader, verifier):
     for outsider in (employee, other_leader, verifier):
         with pytest.raises(NotAllowed):

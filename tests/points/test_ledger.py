@@ -89,6 +89,29 @@ def test_reverse_names_what_it_reverses_and_why(entry, manager):
     assert services.verify() == []
 
 
+def test_reverse_leaves_no_trace_in_the_date_of_a_score(entry, campaign, team, manager):
+    """Whoever was first stays first: a miss that is taken back costs no place in a tie."""
+    missed = services.rule_for(campaign.pk, "defect_missed")
+    services.post(
+        rule=missed, key="x", team_id=team.pk, occurred_at=MONDAY + HOUR, now=MONDAY + HOUR
+    )
+    services.reverse(key="x", reason="In time.", now=MONDAY + 2 * HOUR, actor=manager)
+    standing = TeamStanding.objects.get()
+    assert (standing.points, standing.entries, standing.reached_at) == (2, 3, MONDAY)
+    assert services.verify() == []
+
+
+def test_score_in_which_nothing_stands_begins_anew(entry, campaign, team, manager):
+    services.reverse(key=entry.key, reason="Wrong.", now=MONDAY + 5 * HOUR, actor=manager)
+    assert TeamStanding.objects.get().reached_at.year == 1970
+    again = services.rule_for(campaign.pk, "defect_corrected")
+    services.post(
+        rule=again, key="y", team_id=team.pk, occurred_at=MONDAY + HOUR, now=MONDAY + 6 * HOUR
+    )
+    assert TeamStanding.objects.get().reached_at == MONDAY + HOUR
+    assert services.verify() == []
+
+
 def test_reverse_without_a_reason_is_refused(entry, manager):
     with pytest.raises(DomainError):
         services.reverse(key=entry.key, reason=" ", now=MONDAY, actor=manager)
