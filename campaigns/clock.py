@@ -119,27 +119,3 @@ def clock_for(campaign: ClockSettings, exceptions: Mapping[dt.date, bool]) -> Co
     if campaign.clock_rule == "working_days":
         return WorkingDaysClock(campaign.clock_days, campaign.zone, exceptions)
     return ElapsedClock(campaign.clock_days)
-
-
-@dataclass(frozen=True)
-class QuietHours:
-    """The part of the day in which nothing is sent. Local times in the zone."""
-
-    begin: dt.time
-    end: dt.time
-    zone: zoneinfo.ZoneInfo
-
-    def next_allowed(self, at: dt.datetime) -> dt.datetime:
-        """`at` itself, or the end of the quiet hours that it falls in (UTC)."""
-        local = at.astimezone(self.zone)
-        if not self._quiet(local.time()):
-            return at.astimezone(dt.UTC)
-        day = local.date()
-        if self.begin > self.end and local.time() >= self.begin:
-            day += DAY
-        return dt.datetime.combine(day, self.end, tzinfo=self.zone).astimezone(dt.UTC)
-
-    def _quiet(self, time: dt.time) -> bool:
-        if self.begin <= self.end:
-            return self.begin <= time < self.end
-        return time >= self.begin or time < self.end

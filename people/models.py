@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import zoneinfo
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -13,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.bilingual import Named
+from people.rules import QuietHours
 
 CODE = RegexValidator(r"^[\w.\-/]+$", _("Use letters, digits, and - _ . / only."))
 
@@ -257,6 +260,7 @@ class Delivery(models.Model):
 
     Written in the transaction of what it tells. `started_at` is recorded before a
     try and the outcome after it, so a crash in between can repeat this one only.
+    It carries its quiet hours: whenever it is tried, they hold. Equal times: none.
     """
 
     class Channel(models.TextChoices):
@@ -278,6 +282,9 @@ class Delivery(models.Model):
         _("state"), max_length=10, choices=State.choices, default=State.WAITING
     )
     not_before = models.DateTimeField(_("not before"))
+    quiet_from = models.TimeField(_("quiet from"), default=dt.time())
+    quiet_until = models.TimeField(_("quiet until"), default=dt.time())
+    time_zone = models.CharField(_("time zone"), max_length=40, default="UTC")
     attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
     started_at = models.DateTimeField(_("last try"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
@@ -301,3 +308,8 @@ class Delivery(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.state}"
+
+    @property
+    def quiet(self) -> QuietHours:
+        """The hours in which it does not leave."""
+        return QuietHours(self.quiet_from, self.quiet_until, zoneinfo.ZoneInfo(self.time_zone))

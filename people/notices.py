@@ -15,7 +15,7 @@ instant, shown in the zone that the param `zone` names; beside a param `line` th
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ from django.utils.translation import gettext_lazy as _
 from people.models import Notice
 
 Words = str | Promise
+IsStale = Callable[[Mapping[str, Any], dt.datetime], bool]
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Template:
     title: Words
     body: Words
     icon: str
+    is_stale: IsStale | None = None
 
 
 @dataclass(frozen=True)
@@ -56,11 +58,21 @@ _UNKNOWN = Template(_("News for you"), _("Open it to see what it is about."), "b
 _templates: dict[str, Template] = {}
 
 
-def register(kind: str, *, title: Words, body: Words = "", icon: str = "bell") -> None:
-    """Give the words of one kind of notice; each kind has one template."""
+def register(
+    kind: str,
+    *,
+    title: Words,
+    body: Words = "",
+    icon: str = "bell",
+    is_stale: IsStale | None = None,
+) -> None:
+    """Give the words of one kind of notice; each kind has one template.
+
+    What `is_stale(params, now)` says is no longer true does not leave the product any more.
+    """
     if kind in _templates:
         raise ValueError(f"The notice kind {kind!r} is registered twice.")
-    _templates[kind] = Template(title, body, icon)
+    _templates[kind] = Template(title, body, icon, is_stale)
 
 
 def is_registered(kind: str) -> bool:
@@ -76,6 +88,23 @@ def render(notice: Notice) -> Rendered:
         body=str(template.body) % params,
         icon=template.icon,
     )
+
+
+def is_stale(notice: Notice, now: dt.datetime) -> bool:
+    """Whether telling it at `now` would be wrong; unless its kind says so, it never is."""
+    template = _templates.get(notice.kind, _UNKNOWN)
+    params = notice.params if isinstance(notice.params, dict) else {}
+    return template.is_stale is not None and template.is_stale(params, now)
+
+
+def has_passed(name: str) -> IsStale:
+    """Stale once the instant that the param `name` holds has passed."""
+
+    def passed(params: Mapping[str, Any], now: dt.datetime) -> bool:
+        instant = _instant(params.get(name))
+        return instant is not None and instant < now
+
+    return passed
 
 
 def _readable(stored: object) -> _Params:
@@ -95,13 +124,18 @@ def _shown(params: Mapping[str, Any], key: str, zone: dt.tzinfo) -> str:
 
 def instant_text(value: object, zone: dt.tzinfo) -> str:
     """An ISO 8601 instant as a date and time of `zone`; what is none is shown as it is."""
+    instant = _instant(value)
+    if instant is None:
+        return str(value)
+    return date_format(instant.astimezone(zone), "DATETIME_FORMAT")
+
+
+def _instant(value: object) -> dt.datetime | None:
     try:
         instant = dt.datetime.fromisoformat(str(value))
     except ValueError:
-        return str(value)
-    if instant.tzinfo is None:
-        instant = instant.replace(tzinfo=dt.UTC)
-    return date_format(instant.astimezone(zone), "DATETIME_FORMAT")
+        return None
+    return instant if instant.tzinfo else instant.replace(tzinfo=dt.UTC)
 
 
 def _zone(name: object) -> dt.tzinfo:

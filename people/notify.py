@@ -17,16 +17,29 @@ from django.db.models import F, Value
 
 from core.selection import insert_selection
 from people.models import Delivery, Notice
+from people.rules import NEVER_QUIET, QuietHours
 
 NOTICE_FIELDS = ("recipient", "kind", "params", "url", "key", "created_at")
-DELIVERY_FIELDS = ("notice", "channel", "address", "state", "not_before", "attempts", "error")
+DELIVERY_FIELDS = (
+    "notice",
+    "channel",
+    "address",
+    "state",
+    "not_before",
+    "quiet_from",
+    "quiet_until",
+    "time_zone",
+    "attempts",
+    "error",
+)
 
 
 @dataclass(frozen=True)
 class Channels:
-    """How notices leave the product: not before when (UTC), and which group robot hears."""
+    """How notices leave the product: from `now` on, outside of which hours, to which robot."""
 
-    not_before: dt.datetime
+    now: dt.datetime
+    quiet: QuietHours = NEVER_QUIET
     robot: str = ""
 
 
@@ -68,20 +81,24 @@ def _queue_deliveries(notice_ids: Sequence[int], channels: Channels) -> None:
     notices = Notice.objects.filter(id__any_of=notice_ids)
     if settings.MAIL_URL:
         mailed = notices.filter(recipient__is_active=True).exclude(recipient__email="")
-        _queue(mailed, Delivery.Channel.EMAIL, F("recipient__email"), channels.not_before)
+        _queue(mailed, Delivery.Channel.EMAIL, F("recipient__email"), channels)
     if channels.robot:
-        _queue(notices, Delivery.Channel.ROBOT, Value(channels.robot), channels.not_before)
+        _queue(notices, Delivery.Channel.ROBOT, Value(channels.robot), channels)
 
 
 def _queue(
-    notices: models.QuerySet[Notice], channel: str, address: F | Value, not_before: dt.datetime
+    notices: models.QuerySet[Notice], channel: str, address: F | Value, channels: Channels
 ) -> None:
+    quiet = channels.quiet
     source = notices.order_by().values_list(
         F("id"),
         Value(channel),
         address,
         Value(Delivery.State.WAITING),
-        Value(not_before, models.DateTimeField()),
+        Value(quiet.next_allowed(channels.now), models.DateTimeField()),
+        Value(quiet.begin, models.TimeField()),
+        Value(quiet.end, models.TimeField()),
+        Value(quiet.zone.key),
         Value(0),
         Value(""),
     )

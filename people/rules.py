@@ -2,6 +2,8 @@
 
 import datetime as dt
 import secrets
+import zoneinfo
+from dataclasses import dataclass
 
 # Without l, i, o, 0 and 1, which people mistake for each other: 31 characters.
 READABLE = "abcdefghjkmnpqrstuvwxyz23456789"
@@ -39,3 +41,33 @@ def robot_scheme_allowed(address: str, *, trial: bool) -> bool:
     scheme, separator, _rest = address.strip().partition("://")
     allowed = ROBOT_SCHEMES | (TRIAL_SCHEMES if trial else frozenset())
     return bool(separator) and scheme.lower() in allowed
+
+
+@dataclass(frozen=True)
+class QuietHours:
+    """The part of the day in which nothing is sent. Local times in the zone.
+
+    Where it ends when it begins, there is none.
+    """
+
+    begin: dt.time
+    end: dt.time
+    zone: zoneinfo.ZoneInfo
+
+    def next_allowed(self, at: dt.datetime) -> dt.datetime:
+        """`at` itself, or the end of the quiet hours that it falls in (UTC)."""
+        local = at.astimezone(self.zone)
+        if not self._quiet(local.time()):
+            return at.astimezone(dt.UTC)
+        day = local.date()
+        if self.begin > self.end and local.time() >= self.begin:
+            day += dt.timedelta(days=1)
+        return dt.datetime.combine(day, self.end, tzinfo=self.zone).astimezone(dt.UTC)
+
+    def _quiet(self, time: dt.time) -> bool:
+        if self.begin <= self.end:
+            return self.begin <= time < self.end
+        return time >= self.begin or time < self.end
+
+
+NEVER_QUIET = QuietHours(dt.time(), dt.time(), zoneinfo.ZoneInfo("UTC"))

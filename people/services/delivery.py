@@ -112,11 +112,11 @@ def _claim(ids: Sequence[int], now: dt.datetime) -> list[Delivery]:
     free = due.select_for_update(skip_locked=True, of=("self",))
     claimed = list(free.select_related("notice__recipient"))
     spent = [one.pk for one in claimed if one.attempts >= rules.MAX_ATTEMPTS]
-    Delivery.objects.filter(pk__in=spent).update(
-        state=Delivery.State.FAILED,
-        error=_("Every try ended without an answer."),
-    )
+    _give_up(spent, _("Every try ended without an answer."))
     claimed = [one for one in claimed if one.pk not in spent]
+    stale = [one.pk for one in claimed if notices.is_stale(one.notice, now)]
+    _give_up(stale, _("It was no longer true when it could be sent."))
+    claimed = _awake([one for one in claimed if one.pk not in stale], now)
     Delivery.objects.filter(pk__in=[one.pk for one in claimed]).update(
         state=Delivery.State.SENDING, started_at=now, attempts=F("attempts") + 1
     )
@@ -124,6 +124,27 @@ def _claim(ids: Sequence[int], now: dt.datetime) -> list[Delivery]:
         one.started_at = now
         one.attempts += 1
     return claimed
+
+
+def _give_up(ids: Sequence[int], reason: str) -> None:
+    Delivery.objects.filter(pk__in=ids).update(state=Delivery.State.FAILED, error=reason)
+
+
+def _awake(claimed: Sequence[Delivery], now: dt.datetime) -> list[Delivery]:
+    """Those that may leave at `now`; the others wait for the end of their quiet hours.
+
+    Asked at every try: a retry, or what piled up while workers were down, comes due
+    at any hour.
+    """
+    asleep: dict[dt.datetime, list[int]] = {}
+    for one in claimed:
+        allowed = one.quiet.next_allowed(now)
+        if allowed > now:
+            asleep.setdefault(allowed, []).append(one.pk)
+    for allowed, ids in asleep.items():
+        Delivery.objects.filter(pk__in=ids).update(state=Delivery.State.WAITING, not_before=allowed)
+    waiting = {pk for ids in asleep.values() for pk in ids}
+    return [one for one in claimed if one.pk not in waiting]
 
 
 def _try(group: Group, claimed: Sequence[Delivery], clock: _Clock) -> int:

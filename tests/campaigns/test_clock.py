@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.clock import DAY, NOTHING, ElapsedClock, QuietHours, WorkingDaysClock
+from campaigns.clock import DAY, NOTHING, ElapsedClock, WorkingDaysClock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -119,22 +119,3 @@ def test_pausing_and_resuming_never_gives_time(clock, start, waits):
         at += dt.timedelta(minutes=minutes)
         due = clock.add(at, left)
         assert clock.left(at, due) == left
-
-
-@pytest.mark.parametrize(
-    ("at", "allowed"),
-    [
-        (local(2025, 9, 8, 20, 59, 59), local(2025, 9, 8, 20, 59, 59)),
-        (local(2025, 9, 8, 21, 0), local(2025, 9, 9, 7, 30)),
-        (local(2025, 9, 9, 7, 29, 59), local(2025, 9, 9, 7, 30)),
-        (local(2025, 9, 9, 7, 30), local(2025, 9, 9, 7, 30)),
-    ],
-)
-def test_quiet_hours_hold_until_the_morning(at, allowed):
-    quiet = QuietHours(dt.time(21), dt.time(7, 30), SHANGHAI)
-    assert quiet.next_allowed(at) == allowed
-
-
-def test_quiet_hours_of_no_length_hold_nothing():
-    quiet = QuietHours(dt.time(0), dt.time(0), SHANGHAI)
-    assert quiet.next_allowed(local(2025, 9, 9, 0)) == local(2025, 9, 9, 0)

@@ -7,12 +7,15 @@ import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.db import connection
 
 from people import notices, rules, sending
 from people.models import Delivery, Employee, Notice
+from people.notify import Channels, notify
+from people.rules import QuietHours
 from people.services import deliver_due
 from tests.factories import MONDAY, make_employee
 
@@ -279,6 +282,74 @@ def test_delivery_under_way_is_left_alone_by_another_worker(sink: Sink, reader: 
     worker.join()
     assert state(delivery) == ("sent", 1)
     assert len(sink.messages) == 1
+
+
+NIGHT = {
+    "quiet_from": dt.time(21),
+    "quiet_until": dt.time(7, 30),
+    "time_zone": "Asia/Shanghai",
+}
+EVENING = MONDAY.replace(hour=12, minute=59, second=30)  # 20:59:30 in the plant
+MORNING = MONDAY.replace(hour=23, minute=30)  # 07:30 there, on the next day
+
+
+def test_delivery_that_fails_before_the_quiet_hours_is_tried_again_after_them(
+    sink: Sink, reader: Employee
+):
+    delivery = queue(reader, "L1", sink.url, **NIGHT)
+    sink.status = 500
+    assert deliver_due(now=EVENING) == 0
+    sink.status = 200
+    assert deliver_due(now=EVENING + 5 * MINUTE) == 0
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts, delivery.not_before) == ("waiting", 1, MORNING)
+    assert len(sink.messages) == 1
+    assert deliver_due(now=MORNING) == 1
+
+
+def test_delivery_of_what_piled_up_waits_for_the_morning(sink: Sink, reader: Employee):
+    """Workers that come back at night let sleep who sleeps, and tell who does not."""
+    asleep = [queue(reader, f"L{number}", sink.url, **NIGHT) for number in range(3)]
+    crashed = queue(reader, "L3", sink.url, state="sending", started_at=MONDAY, attempts=1, **NIGHT)
+    awake = queue(reader, "L4", sink.url)
+    assert deliver_due(now=EVENING + 60 * MINUTE) == 1
+    assert [message["title"] for message in sink.messages] == ["L4 needs you"]
+    assert state(awake) == ("sent", 1)
+    assert [state(one) for one in [*asleep, crashed]] == [("waiting", 0)] * 3 + [("waiting", 1)]
+    assert {one.not_before for one in [*asleep, crashed]} == {MORNING}
+    assert deliver_due(now=MORNING - MINUTE) == 0
+    assert deliver_due(now=MORNING) == 1
+
+
+def test_delivery_of_what_is_no_longer_true_is_dropped(sink: Sink, reader: Employee):
+    notices.register("test_soon", title="By %(due_at)s", is_stale=notices.has_passed("due_at"))
+    deliveries = []
+    for name, due_at in (("L1", MONDAY - MINUTE), ("L2", MONDAY + MINUTE), ("L3", "soon")):
+        delivery = queue(reader, name, sink.url)
+        text = due_at if isinstance(due_at, str) else due_at.isoformat()
+        Notice.objects.filter(pk=delivery.notice_id).update(
+            kind="test_soon", params={"due_at": text}
+        )
+        deliveries.append(delivery)
+    assert deliver_due(now=MONDAY) == 1
+    assert [state(one) for one in deliveries] == [("failed", 0), ("sent", 1), ("sent", 1)]
+    assert deliveries[0].error == "It was no longer true when it could be sent."
+    assert [message["title"] for message in sink.messages] == ["2 things wait for you"]
+
+
+def test_notify_gives_deliveries_their_quiet_hours(sink: Sink, reader: Employee):
+    quiet = QuietHours(dt.time(21), dt.time(7, 30), ZoneInfo("Asia/Shanghai"))
+    notify(
+        recipient_id=reader.pk,
+        kind="test_due",
+        params={"line": "L1"},
+        url="",
+        key="k",
+        now=EVENING + 5 * MINUTE,
+        channels=Channels(EVENING + 5 * MINUTE, quiet, sink.url),
+    )
+    delivery = Delivery.objects.get()
+    assert (delivery.quiet, delivery.not_before) == (quiet, MORNING)
 
 
 def test_delivery_follows_no_redirect(sink: Sink, reader: Employee):
