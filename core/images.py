@@ -7,15 +7,15 @@ the picture is drawn anew from its pixels.
 from __future__ import annotations
 
 import io
+import threading
 import uuid
-import warnings
 from dataclasses import dataclass
 from typing import IO
 
 import pillow_heif
 from django.conf import settings
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image
 
 from core.errors import DomainError
 
@@ -24,7 +24,22 @@ pillow_heif.register_heif_opener(thumbnails=False)
 ACCEPTED = ("JPEG", "PNG", "HEIF")
 FULL_SIDE = 1600
 THUMBNAIL_SIDE = 400
-MAX_PIXELS = 80_000_000
+# A JPEG is made smaller while it is read, from six bytes a pixel at most; all others are
+# held in memory as they are, at four bytes a pixel, and once more while they are made smaller.
+MAX_PIXELS_JPEG = 65_000_000
+MAX_PIXELS = 40_000_000
+# How many are decoded at once in one process, however many people send photos.
+_decoding = threading.BoundedSemaphore(2)
+
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 @dataclass(frozen=True)
@@ -48,58 +63,55 @@ def safe_picture(upload: IO[bytes], size: int, field: str = "photos") -> Picture
             % {"limit": limit},
             field=field,
         )
-    image = _decode(upload, field)
-    return Picture(
-        name=uuid.uuid4().hex,
-        full=_jpeg(image, FULL_SIDE),
-        thumbnail=_jpeg(image, THUMBNAIL_SIDE),
-    )
-
-
-def _decode(upload: IO[bytes], field: str) -> Image.Image:
-    refused = DomainError(
-        _("This is not a photo that can be shown. Use a JPEG, PNG or HEIC picture."), field=field
-    )
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Image.DecompressionBombWarning)
-            image = Image.open(upload, formats=ACCEPTED)
-            if image.width * image.height > MAX_PIXELS:
-                raise refused
-            image.draft("RGB", (FULL_SIDE, FULL_SIDE))
-            image.load()
-            upright = ImageOps.exif_transpose(image)
-    except DomainError:
-        raise
-    except (
-        UnidentifiedImageError,
-        Image.DecompressionBombError,
-        Image.DecompressionBombWarning,
-        OSError,
-        ValueError,
-        SyntaxError,
-        EOFError,
-        MemoryError,
-    ) as error:
-        raise refused from error
-    return _flat(upright)
+        with _decoding:
+            full = _decoded(upload)
+    except Exception as error:
+        # Hostile bytes make decoders raise anything; none of it is the server's fault.
+        words = _("This is not a photo that can be shown. Use a JPEG, PNG or HEIC picture.")
+        raise DomainError(words, field=field) from error
+    thumbnail = full.copy()
+    thumbnail.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
+    return Picture(name=uuid.uuid4().hex, full=_jpeg(full), thumbnail=_jpeg(thumbnail))
+
+
+class _TooLargeError(ValueError):
+    """More pixels than are held in memory."""
+
+
+def _decoded(upload: IO[bytes]) -> Image.Image:
+    """The picture, made small before anything else is done to it, upright and opaque."""
+    image: Image.Image = Image.open(upload, formats=ACCEPTED)
+    limit = MAX_PIXELS_JPEG if image.format in {"JPEG", "MPO"} else MAX_PIXELS
+    if image.width * image.height > limit:
+        raise _TooLargeError
+    image.draft("RGB", (FULL_SIDE, FULL_SIDE))
+    image.load()
+    turn = TURNS.get(_orientation(image))
+    if image.mode == "P":
+        image = image.convert("RGBA")
+    image.thumbnail((FULL_SIDE, FULL_SIDE), Image.Resampling.LANCZOS)
+    return _flat(image.transpose(turn) if turn is not None else image)
+
+
+def _orientation(image: Image.Image) -> int:
+    """How the camera was held; whatever else the EXIF says is not looked at."""
+    value = image.getexif().get(ExifTags.Base.Orientation)
+    return value if isinstance(value, int) else 1
 
 
 def _flat(image: Image.Image) -> Image.Image:
-    """Opaque RGB; what was transparent becomes white, as on paper."""
+    """Opaque RGB without any metadata; what was transparent becomes white, as on paper."""
+    paper = Image.new("RGB", image.size, "white")
     if image.mode in {"RGBA", "LA", "PA"} or "transparency" in image.info:
         layer = image.convert("RGBA")
-        paper = Image.new("RGB", layer.size, "white")
         paper.paste(layer, mask=layer.getchannel("A"))
-        return paper
-    return image.convert("RGB")
+    else:
+        paper.paste(image.convert("RGB"))
+    return paper
 
 
-def _jpeg(image: Image.Image, side: int) -> bytes:
-    smaller = image.copy()
-    smaller.thumbnail((side, side), Image.Resampling.LANCZOS)
-    clean = Image.new("RGB", smaller.size)
-    clean.paste(smaller)
+def _jpeg(image: Image.Image) -> bytes:
     out = io.BytesIO()
-    clean.save(out, "JPEG", quality=82, optimize=True, progressive=True, exif=b"")
+    image.save(out, "JPEG", quality=82, optimize=True, progressive=True, exif=b"")
     return out.getvalue()

@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 
 import pillow_heif
@@ -104,3 +106,77 @@ def test_orientation_is_applied_and_nothing_else_kept():
 def test_transparent_becomes_white():
     picture = made_safe(encoded(Image.new("RGBA", (20, 20), (0, 0, 0, 0)), "PNG"))
     assert opened(picture.full).getpixel((10, 10)) == (255, 255, 255)
+
+
+def odd_exifs():
+    """EXIF that phones and old programs do write, and that cannot be written back."""
+    wrong_type = struct.pack("<HHIBBBB", 0x0128, 2, 1, 0, 0, 0, 0)  # a unit that is a text
+    resolution = struct.pack("<HHII", 0x011A, 5, 1, 0xFFFFFF)  # a value beyond the end
+    count = struct.pack("<HHII", 0x0112, 3, 400, 8)  # too many orientations
+    upright = struct.pack("<HHIHH", 0x0112, 3, 1, 6, 0)
+    for entries in ([wrong_type, upright], [resolution], [count], [upright, resolution]):
+        body = struct.pack("<H", len(entries)) + b"".join(entries) + b"\0\0\0\0"
+        yield b"Exif\0\0II*\0\x08\0\0\0" + body
+    yield b"Exif\0\0II*\0\xff\xff\xff\xff"
+    yield b"Exif\0\0II"
+    yield b"Exif\0\0"
+
+
+@pytest.mark.parametrize("exif", list(odd_exifs()), ids=range(7))
+def test_photo_with_odd_exif_is_kept(exif):
+    picture = made_safe(encoded(halves(), "JPEG", exif=exif))
+    assert opened(picture.full).size in {(200, 100), (100, 200)}
+
+
+@pytest.mark.parametrize("value", [0, 9, 65535])
+def test_orientation_that_means_nothing_leaves_the_photo_as_it_is(value):
+    exif = Image.Exif()
+    exif[ORIENTATION] = value
+    assert opened(made_safe(encoded(halves(), "JPEG", exif=exif)).full).size == (200, 100)
+
+
+MEASURED = """
+import io, pathlib, sys
+import django
+from django.conf import settings
+
+settings.configure(MAX_PHOTO_BYTES=25 * 1024 * 1024, USE_I18N=False)
+django.setup()
+from core.errors import DomainError
+from core.images import safe_picture
+
+def peak():
+    status = pathlib.Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
+
+
+before = peak()
+data = sys.stdin.buffer.read()
+try:
+    safe_picture(io.BytesIO(data), len(data))
+except DomainError:
+    print("refused", end=" ")
+else:
+    print("kept", end=" ")
+print(peak() - before)
+"""
+
+
+@pytest.mark.parametrize(
+    ("mode", "side", "kind", "said"),
+    [
+        ("RGBA", 8900, "PNG", "refused"),
+        ("RGBA", 6300, "PNG", "kept"),
+        ("P", 6300, "PNG", "kept"),
+        ("RGB", 8050, "JPEG", "kept"),
+    ],
+)
+def test_one_photo_takes_a_bounded_memory(mode, side, kind, said):
+    more = {"progressive": True, "subsampling": 0} if kind == "JPEG" else {}
+    data = encoded(Image.new(mode, (side, side)), kind, **more)
+    ran = subprocess.run(
+        [sys.executable, "-c", MEASURED], input=data, capture_output=True, check=True
+    )
+    outcome, megabytes = ran.stdout.split()
+    assert outcome.decode() == said
+    assert int(megabytes) < 400, megabytes
