@@ -6,11 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -19,6 +19,7 @@ from campaigns.queries import is_open
 from core.errors import DomainError
 from core.middleware import TimedRequest
 from core.services import move_demo_clock
+from core.ways import way_back
 from dashboard import queries
 from dashboard.forms import DemoClockForm
 from defects.tasks import task_sweep
@@ -91,9 +92,7 @@ def demo_clock(request: TimedRequest) -> HttpResponse:
         _move(request, form)
     else:
         messages.error(request, str(next(iter(form.errors.values()))[0]))
-    back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    return redirect(back if safe else "dashboard:home")
+    return HttpResponseRedirect(way_back(request, reverse("dashboard:home")))
 
 
 def _move(request: TimedRequest, form: DemoClockForm) -> None:

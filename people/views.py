@@ -5,15 +5,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.decorators import method_decorator
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import check_for_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import DomainError
+from core.ways import own_path, way_back
 from people import notices, queries, services
 from people.forms import ChangePasswordForm, FirstPasswordForm, ProfileForm, SignInForm
 from people.middleware import PersonRequest
@@ -44,19 +45,10 @@ def locked_out(request: HttpRequest, credentials: dict[str, str] | None = None) 
     return response
 
 
-def _safe_next(request: HttpRequest, default: str) -> str:
-    """Where the person came from, if that is one of our own pages."""
-    wanted = request.POST.get("next", "") or request.headers.get("Referer", "")
-    safe = url_has_allowed_host_and_scheme(
-        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return wanted if safe else default
-
-
 @require_POST
 def set_language(request: HttpRequest) -> HttpResponse:
     """Speak another language from now on: on this device, and wherever the person signs in."""
-    response = redirect(_safe_next(request, "/"))
+    response = HttpResponseRedirect(way_back(request, "/"))
     language = request.POST.get("language", "")
     if language not in LANGUAGES or not check_for_language(language):
         return response
@@ -120,11 +112,7 @@ def notice(request: PersonRequest, pk: int) -> HttpResponse:
     """Opens what a notice is about, and remembers that it was read."""
     found = get_object_or_404(request.user.notices, pk=pk)
     services.read_notice(actor=request.user, notice=found, now=request.now)
-    return redirect(_local(request, found.url) or "people:inbox")
-
-
-def _local(request: HttpRequest, url: str) -> str:
-    return url if url_has_allowed_host_and_scheme(url, {request.get_host()}) else ""
+    return HttpResponseRedirect(own_path(request, found.url, reverse("people:inbox")))
 
 
 @require_POST

@@ -118,7 +118,9 @@ def test_bar_shows_it_to_all_and_the_control_to_the_manager(
     assert [control in page for page in pages] == [True, False]
 
 
-@pytest.mark.parametrize("following", ["https://elsewhere.example/", "//elsewhere.example", ""])
+@pytest.mark.parametrize(
+    "following", ["https://elsewhere.example/", "//elsewhere.example", "", "x"]
+)
 def test_it_leads_back_to_our_own_pages_only(
     demo: None, client_for: ClientFor, manager: Employee, following: str
 ) -> None:

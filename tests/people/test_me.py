@@ -137,7 +137,10 @@ def test_language_of_somebody_not_signed_in_is_kept_on_the_device(client: Client
     assert page["Content-Language"] == "zh-hans"
 
 
-@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", ""])
+@pytest.mark.parametrize(
+    "target",
+    ["https://evil.example/", "//evil.example", "", "foo", "people:me", "javascript:alert(1)"],
+)
 def test_language_goes_to_no_other_site(client: Client, db: None, target: str):
     response = client.post(reverse("people:set_language"), {"language": "en", "next": target})
     assert response["Location"] == "/"
