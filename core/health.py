@@ -14,11 +14,13 @@ import redis
 from django.conf import settings
 from django.db import connection
 
+from core.clock import LIMIT
+
 TIMEOUT = 2  # seconds that a part has to answer
 SIGN_INTERVAL = 5  # seconds between a worker's signs of life
 WORKER_LIMIT = 15  # seconds after which a silent worker counts as gone
 BEAT_LIMIT = 30  # the same for beat: another one needs up to 20 s to take over
-CLOCK_LIMIT = 2.0  # seconds that the host's clock may differ from the database's
+
 
 WORKERS_KEY = "qualitymonth:health:workers"
 BEAT_KEY = "qualitymonth:health:beat"
@@ -88,7 +90,7 @@ def check_database() -> tuple[Part, Part]:
     finally:
         other.close()
     difference = round(ours - theirs, 3) or 0.0  # never -0.0
-    clock = Part(ok=abs(difference) <= CLOCK_LIMIT, facts={"difference_seconds": difference})
+    clock = Part(ok=abs(difference) <= LIMIT, facts={"difference_seconds": difference})
     return Part(ok=True), clock
 
 
