@@ -7,9 +7,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.errors import Conflict, DomainError
 from defects.forms.fields import PhotosField, PlainForm
 from defects.models import Factor, Severity
 from defects.queries import lines_for
@@ -79,6 +81,15 @@ class FindingForm(PlainForm):
         else:
             self.fields["line"].offer(person)  # type: ignore[attr-defined]  # a LineField
         self.fixed_line = fixed_line
+
+    def refuse(self, error: DomainError) -> None:
+        """As every form; what was sent before as something else may now be sent as new."""
+        super().refuse(error)
+        if isinstance(error, Conflict):
+            typed = QueryDict(mutable=True)
+            typed.update(self.data)
+            typed["client_id"] = str(uuid.uuid4())
+            self.data = typed
 
     @property
     def chosen_line(self) -> ProductionLine:

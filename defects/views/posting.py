@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from campaigns.models import Activity, Campaign
 from campaigns.services import require_open
 from core.middleware import TimedRequest
-from defects import queries, services
+from defects import queries, rules, services
 from defects.forms import PostForm, PraiseForm
 from defects.forms.posting import FindingForm
 from defects.models import Commendation, Defect, Inspection
@@ -23,13 +23,22 @@ from defects.views.common import attempt, in_campaign, page, when
 MAX_ID = 2**63 - 1
 
 
-def _inspection(request: TimedRequest) -> Inspection | None:
-    """The person's own inspection under way that the address names."""
+def _named_inspection(request: TimedRequest) -> Inspection | None:
+    """The person's own inspection that the address names, under way or ended."""
     named = request.GET.get("inspection", "")
     if not (named.isascii() and named.isdigit() and int(named) <= MAX_ID):
         return None
-    own = Inspection.objects.filter(inspector=request.user, finished_at=None)
-    return own.select_related("line__team").filter(pk=int(named)).first()
+    own = Inspection.objects.filter(inspector=request.user)
+    return own.select_related("line__team", "campaign").filter(pk=int(named)).first()
+
+
+def _typed(request: TimedRequest, line: object) -> QueryDict | None:
+    """What was sent; a form that was drawn without its line has the line of its walk."""
+    if request.method != "POST":
+        return None
+    typed = request.POST.copy()
+    typed.setdefault("line", str(line or ""))
+    return typed
 
 
 def _finding_page(
@@ -40,13 +49,15 @@ def _finding_page(
     words: Callable[[Any], str],
 ) -> HttpResponse:
     """The form, and what it makes: shown where it came from, or on its own page."""
-    inspection = _inspection(request)
+    named = _named_inspection(request)
+    inspection = named if named and _is_under_way(named, request) else None
+    line = named.line_id if named else request.GET.get("line")
     form = form_class(
-        request.POST or None,
+        _typed(request, line),
         request.FILES or None,
         person=request.user,
         fixed_line=inspection.line if inspection else None,
-        initial={"line": request.GET.get("line")},
+        initial={"line": line},
     )
     if request.method == "POST" and form.is_valid():
         made = attempt(
@@ -70,6 +81,10 @@ def _finding_page(
         "photos_lost": bool(form.errors and request.FILES),
     }
     return page(request, form_class.template, campaign, context)
+
+
+def _is_under_way(inspection: Inspection, request: TimedRequest) -> bool:
+    return rules.is_under_way(inspection.started_at, inspection.finished_at, request.now)
 
 
 def _onward(made: Defect | Commendation, inspection: Inspection | None) -> HttpResponse:

@@ -8,6 +8,38 @@ function restore(button) {
   if (button.dataset.words) button.querySelector("span").textContent = button.dataset.words;
 }
 
+const lastSent = new WeakMap();
+
+function contents(form, button) {
+  const ours = [...new FormData(form)].filter(
+    ([name]) => name !== "client_id" && name !== "csrfmiddlewaretoken",
+  );
+  const plain = ours.map(([name, value]) =>
+    value instanceof File ? [name, value.name, value.size, value.lastModified] : [name, value],
+  );
+  return JSON.stringify([button?.value, plain]);
+}
+
+function freshId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  // Without TLS there is only this; the four is the version, the eight its variant.
+  const digits = [...crypto.getRandomValues(new Uint8Array(16))].map((each, index) => {
+    if (index === 6) return (each & 0x0f) | 0x40;
+    return index === 8 ? (each & 0x3f) | 0x80 : each;
+  });
+  const hex = digits.map((each) => each.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+// The same again is a second try of one sending, which the server takes once. Something
+// else, typed on the page that "Back" brought again, is a sending of its own.
+function tellApart(form, button) {
+  const sent = contents(form, button);
+  const id = form.querySelector("input[name=client_id]");
+  if (id && lastSent.has(form) && lastSent.get(form) !== sent) id.value = freshId();
+  lastSent.set(form, sent);
+}
+
 function markSending(form, button) {
   form.dataset.sent = "yes";
   const words = button?.querySelector("span");
@@ -24,8 +56,12 @@ function markSending(form, button) {
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (event.defaultPrevented || !form.matches("[data-send]")) return;
-  if (form.dataset.sent) event.preventDefault();
-  else markSending(form, event.submitter);
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  tellApart(form, event.submitter);
+  markSending(form, event.submitter);
 });
 
 // A page that comes back from the browser's memory can be sent again.

@@ -73,6 +73,38 @@ def test_second_tap_posts_once(client_for, campaign, line, leader, other_leader)
     assert first["Location"] == second["Location"] == Defect.objects.get().get_absolute_url()
 
 
+def test_other_words_under_the_same_form_number_are_kept_and_may_be_sent(
+    client_for, campaign, line, leader, other_leader
+):
+    client, form = client_for(other_leader), finding(line)
+    client.post(POST, form)
+    response = client.post(POST, form | {"title": "Label missing"})
+    shown = response.context["form"]
+    assert "Label missing" in text(response)
+    assert "This form has been sent already, as #" in text(response)
+    assert shown["client_id"].value() != form["client_id"]
+    again = form | {"title": "Label missing", "client_id": shown["client_id"].value()}
+    assert client.post(POST, again).status_code == 302
+    assert sorted(Defect.objects.values_list("title", flat=True)) == [
+        "Label missing",
+        form["title"],
+    ]
+
+
+def test_finding_of_a_walk_that_ended_meanwhile_keeps_its_line(client_for, campaign, line, leader):
+    client = client_for(leader)
+    client.post(reverse("defects:inspection_start"), {"line": line.pk})
+    walk = Inspection.objects.get()
+    address = f"{POST}?inspection={walk.pk}"
+    assert "line" not in client.get(address).context["form"].fields
+    client.post(reverse("defects:inspection_finish", args=[walk.pk]), {"onward": ""})
+    assert f'<option value="{line.pk}" selected' in text(client.get(address))
+    form = finding(line)
+    del form["line"]
+    client.post(address, form)
+    assert Defect.objects.values_list("line", "inspection").get() == (line.pk, None)
+
+
 def test_somebody_elses_form_number_is_refused_in_words(
     client_for, campaign, line, leader, other_leader
 ):
