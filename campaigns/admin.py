@@ -281,10 +281,11 @@ class CampaignAdmin(ModelAdmin):
         """Asked by the action; a permission's name there would be looked up in the database."""
         return self.has_add_permission(request)
 
-    def get_actions_detail(self, request: HttpRequest, object_id: int) -> list[Any]:
+    def get_actions_detail(self, request: HttpRequest, object_id: str) -> list[Any]:
         """The running campaign can be closed, any other one started."""
-        running = Campaign.objects.filter(pk=object_id, status=Campaign.Status.ACTIVE).exists()
-        hidden = "activate" if running else "close"
+        campaign = self.get_object(request, object_id)
+        is_running = campaign is not None and campaign.status == Campaign.Status.ACTIVE
+        hidden = "activate" if is_running else "close"
         offered = super().get_actions_detail(request, object_id)
         return [each for each in offered if not each.action_name.endswith(f"_{hidden}")]
 

