@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.forms import BaseInlineFormSet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
@@ -11,10 +12,20 @@ from campaigns.admin import CampaignAdmin
 from points.models import PointRule
 
 
+class PointRuleFormSet(BaseInlineFormSet):
+    """The code of a rule that exists is what entries are posted by: it stays as it is."""
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        super().add_fields(form, index)
+        if form.instance.pk:
+            form.fields["code"].disabled = True
+
+
 class PointRuleInline(TabularInline):
     """Each rule with its sentence. Rules are not deleted: entries stand on them."""
 
     model = PointRule
+    formset = PointRuleFormSet
     extra = 0
     tab = True
     hide_title = True

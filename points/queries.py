@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import BooleanField, Case, Q, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
@@ -135,18 +135,29 @@ def _sharing_before(campaign: Campaign, board: Board, row: Standing) -> int:
 
 
 # --- Entries ----------------------------------------------------------------
-def visible_entries(viewer: Employee) -> QuerySet[PointEntry]:
-    """What this person may read: every team's entries, as the standings are public.
+def _open_to(viewer: Employee) -> Q:
+    """The entries whose story this person may read.
 
     What one employee earned is for that employee, the leader of their team, and the
-    quality manager.
+    quality manager. The rest is everybody's, as the standings are.
     """
+    if viewer.has_perm("points.reverse_pointentry"):
+        return Q(pk__isnull=False)
+    return Q(employee=None) | Q(employee=viewer) | Q(employee__team__leader=viewer)
+
+
+def _entries(viewer: Employee) -> QuerySet[PointEntry]:
+    """All entries; each says in `may_open` whether this person may read its story."""
     entries = PointEntry.objects.select_related(
         "rule", "team", "department", "employee", "approved_by", "reverses", "reversed_by"
     )
-    if viewer.has_perm("points.reverse_pointentry"):
-        return entries
-    return entries.filter(Q(employee=None) | Q(employee=viewer) | Q(employee__team__leader=viewer))
+    may = Case(When(_open_to(viewer), then=True), default=False, output_field=BooleanField())
+    return entries.annotate(may_open=may)
+
+
+def visible_entries(viewer: Employee) -> QuerySet[PointEntry]:
+    """Those whose story this person may read."""
+    return _entries(viewer).filter(_open_to(viewer))
 
 
 def own_entries(
@@ -160,10 +171,24 @@ def own_entries(
 def team_entries(
     campaign: Campaign, employee: Employee, params: Mapping[str, str], *, size: int = 50
 ) -> KeysetPage[PointEntry]:
-    """What this person's team earned, newest first; nothing where there is no team."""
-    ours = visible_entries(employee).filter(campaign=campaign)
+    """Everything that counts for this person's team, newest first; nothing without a team.
+
+    All of it, so that it adds up to the team's points: what a colleague earned is among
+    it, and the page doesn't say who where `may_open` is False.
+    """
+    ours = _entries(employee).filter(campaign=campaign)
     ours = ours.filter(team_id=employee.team_id) if employee.team_id else ours.none()
     return keyset_page(ours, order=("-id",), params=params, size=size)
+
+
+def entries_of_facts(prefix: str) -> QuerySet[PointEntry]:
+    """The entries of the facts whose keys begin so, each with what took it back."""
+    return PointEntry.objects.filter(key__startswith=prefix).select_related("reversed_by")
+
+
+def can_be_taken_back(entry: PointEntry) -> bool:
+    """Whether the entry still counts, and takes nothing back itself."""
+    return entry.reverses_id is None and getattr(entry, "reversed_by", None) is None
 
 
 def points_since(campaign: Campaign, employee: Employee, since: dt.datetime) -> int:

@@ -2,14 +2,19 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
+from core.errors import DomainError
 from core.middleware import TimedRequest
-from points import queries
+from core.templatetags.ui import signed
+from points import queries, services
+from points.forms import TakeBackForm
+from points.models import PointEntry
 
 # The largest id that the database can hold; an address beyond it names nothing.
 LARGEST_ID = 2**63 - 1
@@ -70,5 +75,42 @@ def entry(request: TimedRequest, pk: int) -> HttpResponse:
     """The story of one entry: which rule, for what, who approved it, whether it was reversed."""
     found = get_object_or_404(queries.visible_entries(request.user), pk=min(pk, LARGEST_ID))
     is_ours = url_has_allowed_host_and_scheme(found.evidence, allowed_hosts=None)
-    context = {"entry": found, "evidence": found.evidence if is_ours else ""}
+    may_reverse = request.user.has_perm("points.reverse_pointentry")
+    context = {
+        "entry": found,
+        "evidence": found.evidence if is_ours else "",
+        "may_take_back": may_reverse and queries.can_be_taken_back(found),
+    }
     return render(request, "points/entry.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def reverse(request: TimedRequest, pk: int) -> HttpResponse:
+    """Take one entry back, with the reason; the page says first what that does."""
+    found = get_object_or_404(queries.visible_entries(request.user), pk=min(pk, LARGEST_ID))
+    if not queries.can_be_taken_back(found):
+        messages.warning(request, _("This entry no longer counts, so it can't be taken back."))
+        return redirect("points:entry", found.pk)
+    form = TakeBackForm(request.POST or None)
+    if request.method == "POST" and form.is_valid() and _take_back(request, found, form):
+        return redirect("points:entry", found.pk)
+    return render(request, "points/reverse.html", {"entry": found, "form": form})
+
+
+def _take_back(request: TimedRequest, found: PointEntry, form: TakeBackForm) -> bool:
+    """Post the reversal; False where the form says why not."""
+    try:
+        back = services.reverse(
+            key=found.key,
+            reason=form.cleaned_data["reason"],
+            now=request.now,
+            actor=request.user,
+        )
+    except DomainError as error:
+        form.add_error(error.field, error.text)
+        return False
+    if back:
+        messages.success(request, _("Taken back: %(points)s.") % {"points": signed(back)})
+    else:
+        messages.warning(request, _("Somebody else has taken this entry back already."))
+    return True

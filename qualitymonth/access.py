@@ -33,6 +33,7 @@ ACCESS: dict[str, str] = {
     "points:standings": "points.view_pointentry",
     "points:mine": "points.view_pointentry",
     "points:entry": "points.view_pointentry",
+    "points:reverse": "points.reverse_pointentry",
     # defects
     "defects:list": "defects.view_defect",
     "defects:red": "defects.view_commendation",

@@ -9,10 +9,8 @@ from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from people.models import Notice
+from people.queries import unread_count
 from qualitymonth.access import ACCESS, is_open
-
-MOST_UNREAD = 100
 
 # Address, words, icon, and the shorter words in the phone's bottom bar (empty: not there).
 PAGES = (
@@ -42,6 +40,7 @@ PLACES = {
     "defects:verify": "defects:queue",
     "points:mine": "people:me",
     "points:entry": "people:me",
+    "points:reverse": "people:me",
     "people:inbox": "people:me",
 }
 
@@ -66,7 +65,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "now": getattr(request, "now", None),
         "campaign": getattr(request, "campaign", None),
-        "unread": SimpleLazyObject(lambda: _unread(request)),
+        "unread": SimpleLazyObject(lambda: unread_count(request.user)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
         "home_url": reverse("dashboard:home"),
         "inbox_url": reverse("people:inbox"),
@@ -86,9 +85,3 @@ def navigation(request: HttpRequest) -> list[Link]:
         for name, label, icon, short in PAGES
         if is_open(ACCESS["admin" if name == "admin:index" else name], request.user)
     ]
-
-
-def _unread(request: HttpRequest) -> int:
-    """How many notices wait to be read, counted to a bound."""
-    waiting = Notice.objects.filter(recipient_id=request.user.pk, read_at=None)
-    return waiting[:MOST_UNREAD].count()

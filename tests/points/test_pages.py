@@ -179,6 +179,52 @@ def test_mine_leaves_out_what_others_earned(
     assert shown("?of=team") == {ours.pk, own.pk}
 
 
+def test_points_of_the_team_add_up_and_name_nobody(
+    client_for: ClientFor, rule: PointRule, member: Employee, leader: Employee, team: Team
+) -> None:
+    colleague = factories.make_employee("colleague", "Chen Jie", team=team)
+    for key, whom in {"own": member, "theirs": colleague}.items():
+        earn(rule, key, employee=whom, team=team)
+    earn(rule, "ours", team=team)
+    for viewer, named in ((member, False), (leader, True)):
+        page = get(client_for(viewer), "points:mine", "?of=team")
+        assert page.count('class="points points-amount') == 3
+        assert ("Chen Jie" in page, "· a colleague" in page) == (named, not named)
+
+
+# --- Taking back ------------------------------------------------------------------
+def test_manager_takes_an_entry_back_once(
+    client_for: ClientFor, rule: PointRule, manager: Employee, team: Team
+) -> None:
+    entry = earn(rule, "fact", team=team)
+    client, url = client_for(manager), reverse("points:reverse", args=[entry.pk])
+    assert url in get(client, "points:entry", "", entry.pk)
+    assert "no longer counts in any standing" in client.get(url).content.decode()
+    assert client.post(url, {"reason": " "}).context["form"].errors == {
+        "reason": ["This field is required."]
+    }
+    assert client.post(url, {"reason": "Wrong team"}).status_code == 302
+    back = PointEntry.objects.get(reverses=entry)
+    assert (back.amount, back.reason, back.approved_by) == (-2, "Wrong team", manager)
+    for each in (entry, back):
+        page = get(client, "points:entry", "", each.pk)
+        assert reverse("points:reverse", args=[each.pk]) not in page
+        client.post(reverse("points:reverse", args=[each.pk]), {"reason": "Again"})
+    assert PointEntry.objects.count() == 2
+
+
+@pytest.mark.parametrize("viewer", ["member", "leader", "verifier", "executive"])
+def test_taking_back_is_for_the_quality_manager(
+    request: pytest.FixtureRequest, client_for: ClientFor, rule: PointRule, team: Team, viewer: str
+) -> None:
+    client = client_for(request.getfixturevalue(viewer))
+    entry = earn(rule, "fact", team=team)
+    url = reverse("points:reverse", args=[entry.pk])
+    assert url not in get(client, "points:entry", "", entry.pk)
+    assert client.post(url, {"reason": "Mine"}).status_code == 403
+    assert PointEntry.objects.count() == 1
+
+
 def test_mine_without_a_team_has_no_team_tab(
     client_for: ClientFor, campaign: Campaign, executive: Employee
 ) -> None:
