@@ -21,7 +21,9 @@ FROM python:3.12-slim
 RUN useradd --uid 10001 --user-group --no-create-home --home-dir /srv/quality quality
 WORKDIR /srv/quality
 COPY --from=build /srv/quality ./
-RUN mkdir -p var/media && chown -R quality:quality var/media
+# A new volume takes owner and mode from the folder that it is mounted on.
+RUN mkdir -p var/media var/private && chmod 700 var/private \
+    && chown -R quality:quality var/media var/private
 ENV PATH=/srv/quality/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

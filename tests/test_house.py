@@ -98,7 +98,27 @@ def test_compose_keeps_its_data_in_named_volumes(compose):
         for volume in part.get("volumes", ())
         if not volume.startswith(".")
     }
-    assert used == set(compose["volumes"]) >= {"postgres", "valkey", "media"}
+    assert used == set(compose["volumes"]) >= {"postgres", "valkey", "media", "private"}
+
+
+def test_every_folder_that_the_product_writes_to_is_its_own_and_shared(compose):
+    """Photos, and the roster that one web process keeps and another one takes in."""
+    made = re.search(
+        r"^RUN mkdir -p (.+?) && .*?chown -R quality:quality (.+?)$", _dockerfile(), re.MULTILINE
+    )
+    assert made is not None
+    folders = {"var/media", "var/private"}
+    assert set(made[1].split()) == set(made[2].split()) == folders
+    for name in ("web", "worker"):
+        mounted = {volume.split(":")[1] for volume in compose["services"][name]["volumes"]}
+        assert mounted == {f"/srv/quality/{folder}" for folder in folders}
+    front = {volume.split(":")[0] for volume in compose["services"]["front"]["volumes"]}
+    assert "private" not in front
+
+
+def _dockerfile() -> str:
+    """Its instructions, each as one line."""
+    return (ROOT / "Dockerfile").read_text().replace("\\\n", " ")
 
 
 def test_environment_example_names_what_compose_asks_for():
