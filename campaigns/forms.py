@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,6 +21,7 @@ from unfold.widgets import (
 
 from campaigns import rules
 from campaigns.models import Activity, Campaign, Phase
+from people.rules import robot_scheme_allowed
 
 
 class DaysForm(forms.ModelForm):
@@ -71,6 +73,17 @@ class CampaignForm(DaysForm):
                 "A defect is shown as at risk once fewer hours than these are left."
             ),
         }
+
+    def clean_robot_url(self) -> str:
+        address: str = self.cleaned_data["robot_url"].strip()
+        if address and not robot_scheme_allowed(address, trial=settings.DEBUG):
+            raise forms.ValidationError(
+                _(
+                    "Write the address of a WeCom, DingTalk or Feishu group robot, such as "
+                    "wecombot://key. Nothing is sent to any other."
+                )
+            )
+        return address
 
 
 class ClockForm(forms.ModelForm):

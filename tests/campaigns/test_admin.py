@@ -67,6 +67,25 @@ def test_change_phase(desk: Client, campaign: Campaign) -> None:
     assert LogEntry.objects.get().object_id == str(campaign.pk)
 
 
+@pytest.mark.parametrize(
+    "address", ["http://10.0.0.1/", "json://localhost/", "wecombot", "mailto://a:b@c.example"]
+)
+def test_robot_of_another_kind_is_refused_beside_its_field(
+    desk: Client, campaign: Campaign, address: str
+) -> None:
+    response = changed(desk, campaign, robot_url=address)
+    assert list(errors(response)) == ["robot_url"]
+    assert "WeCom, DingTalk or Feishu" in errors(response)["robot_url"][0]
+    campaign.refresh_from_db()
+    assert campaign.robot_url == ""
+
+
+def test_robot_of_a_chat_service_is_kept(desk: Client, campaign: Campaign) -> None:
+    assert changed(desk, campaign, robot_url=" wecombot://key/ ").status_code == 302
+    campaign.refresh_from_db()
+    assert campaign.robot_url == "wecombot://key/"
+
+
 def test_phase_without_activities_is_fine(desk: Client, campaign: Campaign) -> None:
     data = shown(desk.get(page_of(campaign)))
     del data["phases-0-activities"]
