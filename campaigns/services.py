@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from campaigns import queries
 from campaigns.copying import copy_belongings, unsaved_copy
 from campaigns.models import Activity, Campaign
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, NotAllowed
 from people.models import Employee
 
 
@@ -58,6 +58,7 @@ def activate(*, campaign: Campaign, actor: Employee, now: dt.datetime) -> Campai
 
     A campaign that was closed by mistake may run again.
     """
+    _require_manager(actor)
     locked = _locked(campaign)
     if locked.status == Campaign.Status.ACTIVE:
         raise Conflict(_("%(campaign)s is running already.") % {"campaign": locked.label})
@@ -73,12 +74,18 @@ def activate(*, campaign: Campaign, actor: Employee, now: dt.datetime) -> Campai
 @transaction.atomic
 def close(*, campaign: Campaign, actor: Employee, now: dt.datetime) -> Campaign:
     """End the running campaign: it takes no new work, and no clock stops for it."""
+    _require_manager(actor)
     locked = _locked(campaign)
     if locked.status != Campaign.Status.ACTIVE:
         raise Conflict(_("%(campaign)s is not running.") % {"campaign": locked.label})
     locked.status = Campaign.Status.CLOSED
     locked.save(update_fields=["status"])
     return locked
+
+
+def _require_manager(actor: Employee) -> None:
+    if not actor.has_perm("campaigns.change_campaign"):
+        raise NotAllowed(_("Only a quality manager sets up campaigns."))
 
 
 def _locked(campaign: Campaign) -> Campaign:
@@ -95,6 +102,7 @@ def duplicate_campaign(
 
     Raises DomainError where `year` is the campaign's own, or outside 2000 to 2100.
     """
+    _require_manager(actor)
     years = year - campaign.year
     if years == 0:
         words = _("%(campaign)s is of %(year)s itself. Choose another year.")

@@ -15,14 +15,18 @@ from people.middleware import PersonRequest
 
 @require_safe
 def campaign(request: PersonRequest) -> HttpResponse:
-    """The running campaign: its month, what each phase asks of whom, its targets."""
-    current = queries.current_campaign()
+    """The campaign: its month, what each phase asks of whom, its targets.
+
+    The one that was closed last stays to be read until another one runs.
+    """
+    current: Campaign | None = request.campaign
     if current is None:
         return render(request, "campaigns/none.html")
     today = current.local_date(request.now)
     context = {
         "campaign": current,
         "today": today,
+        "is_over": current.status == Campaign.Status.CLOSED,
         "timeline": queries.timeline_of(current, today),
         "core_tasks": current.core_tasks.select_related("lead"),
         "targets": queries.target_figures(current, request.now),

@@ -222,3 +222,13 @@ def test_computed_target_asks_its_measure(
     )
     assert figures(campaign) == [("Rate", "96.25", "95", True)]
     assert asked == [(campaign, NOW)]
+
+
+def test_page_of_a_closed_campaign_stays_and_says_so(
+    client_for, furnished: Campaign, member: Employee, address: str
+) -> None:
+    assert "This campaign is over." not in client_for(member).get(address).content.decode()
+    Campaign.objects.update(status=Campaign.Status.CLOSED)
+    page = client_for(member).get(address).content.decode()
+    assert "This campaign is over." in page
+    assert "Awareness" in page

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +18,7 @@ from campaigns.models import (
     Responsibility,
     Target,
 )
-from core.errors import Conflict, DomainError
+from core.errors import Conflict, DomainError, NotAllowed
 from people.models import Department, Employee
 from points.models import PointRule
 from tests import factories
@@ -132,6 +133,21 @@ def test_close_and_start_again(campaign: Campaign, manager: Employee) -> None:
         services.close(campaign=campaign, actor=manager, now=factories.MONDAY)
     services.activate(campaign=campaign, actor=manager, now=factories.MONDAY)
     assert queries.current_campaign() == campaign
+
+
+@pytest.mark.parametrize("who", ["leader", "verifier", "executive", "member"])
+def test_campaign_is_set_up_by_a_quality_manager_only(
+    request: pytest.FixtureRequest, campaign: Campaign, who: str
+) -> None:
+    actor = request.getfixturevalue(who)
+    for write in (
+        services.activate,
+        services.close,
+        partial(services.duplicate_campaign, year=2026),
+    ):
+        with pytest.raises(NotAllowed):
+            write(campaign=campaign, actor=actor, now=factories.MONDAY)
+    assert list(Campaign.objects.values_list("pk", "status")) == [(campaign.pk, "active")]
 
 
 # --- A copy for another year --------------------------------------------------
