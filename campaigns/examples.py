@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from campaigns import rules
 from campaigns.clock import clock_for
 from campaigns.models import Campaign
+from core.moments import spoken
 
 POSTED_AT = dt.time(16, 0)
-MIDNIGHT = dt.time()
 
 
 def clock_example(campaign: Campaign, exceptions: Mapping[dt.date, bool]) -> str:
@@ -22,19 +22,7 @@ def clock_example(campaign: Campaign, exceptions: Mapping[dt.date, bool]) -> str
     start = dt.datetime.combine(day, POSTED_AT, tzinfo=campaign.zone)
     due = clock_for(campaign, exceptions).deadline(start).astimezone(campaign.zone)
     words = _("Posted %(start)s → due %(due)s")
-    return words % {"start": _spoken(start), "due": _spoken(due)}
-
-
-def _spoken(instant: dt.datetime) -> str:
-    """A local instant with its weekday; the midnight that ends a day is its 24:00."""
-    day, time = instant.date(), date_format(instant, "TIME_FORMAT")
-    if instant.time() == MIDNIGHT:
-        day, time = day - dt.timedelta(days=1), "24:00"
-    return _("%(weekday)s %(day)s %(time)s") % {
-        "weekday": date_format(day, "D"),
-        "day": date_format(day, "SHORT_DATE_FORMAT"),
-        "time": time,
-    }
+    return words % {"start": spoken(start), "due": spoken(due)}
 
 
 def public_calendar_words(day: dt.date) -> str:

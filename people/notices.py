@@ -19,11 +19,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from core.moments import written
 from people.models import Notice
 
 Words = str | Promise
@@ -127,7 +127,7 @@ def instant_text(value: object, zone: dt.tzinfo) -> str:
     instant = _instant(value)
     if instant is None:
         return str(value)
-    return date_format(instant.astimezone(zone), "DATETIME_FORMAT")
+    return written(instant.astimezone(zone))
 
 
 def _instant(value: object) -> dt.datetime | None:

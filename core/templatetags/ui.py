@@ -11,11 +11,12 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from core import durations
+from core import durations, moments
 
 register = template.Library()
 logger = logging.getLogger(__name__)
@@ -123,6 +124,12 @@ def is_past(due: dt.datetime | None, now: dt.datetime | None) -> bool:
 def spelled(duration: dt.timedelta | None) -> str:
     """A duration in words, two units at most."""
     return durations.spelled(duration) if duration is not None else ""
+
+
+@register.filter
+def deadline(instant: dt.datetime | None) -> str:
+    """When something is due, in the active zone; at midnight it is the day before, 24:00."""
+    return moments.written(timezone.localtime(instant)) if instant else ""
 
 
 @register.filter

@@ -11,12 +11,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
 from core.errors import Conflict, DomainError
 from core.middleware import TimedRequest
+from core.moments import spoken
 from defects import queries
 from defects.forms.fields import PlainForm
 from defects.models import DefectQuerySet
@@ -26,15 +25,13 @@ View = Callable[..., HttpResponse]
 
 
 def in_campaign(view: View) -> View:
-    """Give the view the campaign that pages are about, and its time zone to write times in."""
+    """Give the view the campaign that pages are about; without one, say so."""
 
     @wraps(view)
-    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        campaign = queries.shown_campaign()
-        if campaign is None:
-            return render(request, "defects/no_campaign.html", {"campaign": None})
-        with timezone.override(campaign.zone):
-            return view(request, campaign, *args, **kwargs)
+    def wrapped(request: TimedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.campaign is None:
+            return render(request, "defects/no_campaign.html")
+        return view(request, request.campaign, *args, **kwargs)
 
     return wrapped
 
@@ -86,12 +83,7 @@ def attempt_on(form: PlainForm, service: Callable[[], Result]) -> Result | None:
 
 def when(instant: dt.datetime) -> str:
     """An instant as people say it: the weekday, the day, the time, in the active zone."""
-    local = timezone.localtime(instant)
-    return _("%(weekday)s %(day)s %(time)s") % {
-        "weekday": date_format(local, "D"),
-        "day": date_format(local, "SHORT_DATE_FORMAT"),
-        "time": date_format(local, "TIME_FORMAT"),
-    }
+    return spoken(timezone.localtime(instant))
 
 
 def page(
