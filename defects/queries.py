@@ -22,6 +22,7 @@ from defects.models import (
     Photo,
 )
 from people.models import Employee, ProductionLine, Team
+from points import queries as points_queries
 
 COUNT_LIMIT = 999
 SEARCH_LIMIT = 2_000
@@ -41,13 +42,6 @@ ROW_FIELDS = (
     "team__name",
     "team__name_zh",
 )
-
-
-def shown_campaign() -> Campaign | None:
-    """The running campaign, else the newest that has ended: work on its list goes on."""
-    begun = Campaign.objects.exclude(status=Campaign.Status.DRAFT)
-    # "active" sorts before "closed".
-    return begun.order_by("status", "-year", "-id").first()
 
 
 def status_rule(campaign: Campaign) -> rules.StatusRule:
@@ -168,16 +162,22 @@ def _with_words(defects: QuerySet[Defect], campaign: Campaign, by: Narrowing) ->
         return defects.filter(holds, pk__gt=start)
     if len(by.words) < TRIGRAM:
         return defects.filter(holds)
-    ids = Defect.objects.filter(holds).order_by().values_list("pk", flat=True)
+    ids = Defect.objects.filter(holds, campaign=campaign).order_by().values_list("pk", flat=True)
     found = list(ids[: SEARCH_LIMIT + 1])
     return defects.filter(pk__in=found) if len(found) <= SEARCH_LIMIT else defects.filter(holds)
 
 
+def _first_photo(owner: str) -> Subquery:
+    """The id of the first photo that was posted with a defect or a commendation."""
+    posted = Photo.objects.filter(kind__in=[Photo.Kind.FOUND, Photo.Kind.PRAISE])
+    return Subquery(posted.filter(**{owner: OuterRef("pk")}).order_by("id").values("pk")[:1])
+
+
 def list_rows(defects: QuerySet[Defect]) -> QuerySet[Defect, Any]:
     """What a row of the list shows, as named tuples, with the first photo's id."""
-    first = Photo.objects.filter(defect=OuterRef("pk"), kind=Photo.Kind.FOUND)
-    photo = Subquery(first.order_by("id").values("pk")[:1])
-    return defects.annotate(photo=photo).values_list(*ROW_FIELDS, "photo", named=True)
+    return defects.annotate(photo=_first_photo("defect")).values_list(
+        *ROW_FIELDS, "photo", named=True
+    )
 
 
 def red_list(campaign: Campaign, team: int | None) -> QuerySet[Commendation]:
@@ -185,8 +185,8 @@ def red_list(campaign: Campaign, team: int | None) -> QuerySet[Commendation]:
     found = Commendation.objects.filter(campaign=campaign)
     if team:
         found = found.filter(team=team)
-    first = Photo.objects.filter(commendation=OuterRef("pk")).order_by("id").values("pk")[:1]
-    return found.select_related("team", "line", "employee").annotate(photo=Subquery(first))
+    whole = found.select_related("team", "line", "employee")
+    return whole.annotate(photo=_first_photo("commendation"))
 
 
 # --- One defect ---------------------------------------------------------------
@@ -216,8 +216,23 @@ def steps(events: list[DefectEvent]) -> list[rules.Step]:
     ]
 
 
-def differences(defect: Defect, replayed: rules.Replayed) -> list[str]:
-    """The columns in which the record differs from what the log says; none is right."""
+def ledger_points(defect: Defect, events: list[DefectEvent]) -> int:
+    """What the ledger holds for this defect.
+
+    An entry that the quality manager took back by hand, at an instant of which the log
+    says nothing, is the ledger's own affair: it counts as it was earned.
+    """
+    logged = {event.at for event in events}
+    total = 0
+    for entry in points_queries.entries_of_facts(f"defect:{defect.pk}:"):
+        back = getattr(entry, "reversed_by", None)
+        is_gone = back is not None and back.posted_at in logged
+        total += 0 if is_gone else entry.amount
+    return total
+
+
+def differences(defect: Defect, replayed: rules.Replayed, events: list[DefectEvent]) -> list[str]:
+    """Where the record differs from what the log says: columns, `points`; none is right."""
     names = (
         "state",
         "due_at",
@@ -228,7 +243,8 @@ def differences(defect: Defect, replayed: rules.Replayed) -> list[str]:
         "clock_round",
         "extensions",
     )
-    return [name for name in names if getattr(defect, name) != getattr(replayed, name)]
+    different = [name for name in names if getattr(defect, name) != getattr(replayed, name)]
+    return different + ["points"] * (ledger_points(defect, events) != replayed.points)
 
 
 def team_names(events: list[DefectEvent]) -> Mapping[int, Team]:
@@ -242,9 +258,7 @@ def team_names(events: list[DefectEvent]) -> Mapping[int, Team]:
 def verification_queue(campaign: Campaign, person: Employee) -> QuerySet[Defect]:
     """What waits for a verdict that this person may give, in no order."""
     waiting = Defect.objects.filter(campaign=campaign).verifiable_by(person)
-    first = Photo.objects.filter(defect=OuterRef("pk"), kind=Photo.Kind.FOUND)
-    photo = Subquery(first.order_by("id").values("pk")[:1])
-    return waiting.select_related("team", "line").annotate(photo=photo)
+    return waiting.select_related("team", "line").annotate(photo=_first_photo("defect"))
 
 
 def inspections(campaign: Campaign) -> QuerySet[Inspection]:

@@ -33,7 +33,7 @@ class StartForm(PlainForm):
 
     def __init__(self, *args: Any, person: Employee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["line"].offer(person)  # type: ignore[attr-defined]  # a LineField
+        self.own_lines = self.fields["line"].offer(person)  # type: ignore[attr-defined]  # a LineField
 
 
 @dataclass(frozen=True)

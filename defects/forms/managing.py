@@ -84,8 +84,8 @@ class VoidForm(ReasonedForm):
         number = self.cleaned_data["duplicate_of"]
         if number is None or self.cleaned_data.get("cause") != "duplicate":
             return None
-        same = Defect.objects.filter(campaign=self.defect.campaign_id).exclude(pk=self.defect.pk)
-        found = same.filter(pk=number).first()
+        others = Defect.objects.exclude(pk=self.defect.pk).exclude(state=Defect.State.VOID)
+        found = others.filter(campaign=self.defect.campaign_id, pk=number).first()
         if found is None:
             raise ValidationError(_("No other defect of this campaign has this number."))
         return found

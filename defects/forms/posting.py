@@ -38,8 +38,8 @@ class LineField(forms.ModelChoiceField):
         lines = ProductionLine.objects.filter(is_active=True).select_related("team")
         super().__init__(lines, label=gettext_lazy("Line"), empty_label=None, **kwargs)
 
-    def offer(self, person: Employee) -> None:
-        """Put the lines of this person's teams first."""
+    def offer(self, person: Employee) -> list[ProductionLine]:
+        """Put the lines of this person's teams first; returns these."""
         own, others = lines_for(person)
         choice = forms.models.ModelChoiceIteratorValue
         groups: list[Any] = [("", _("Choose the line"))]
@@ -47,6 +47,7 @@ class LineField(forms.ModelChoiceField):
             if lines:
                 groups.append((label, [(choice(line.pk, line), line.label) for line in lines]))
         self.widget.choices = groups
+        return own
 
 
 class FindingForm(PlainForm):

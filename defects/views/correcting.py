@@ -21,7 +21,7 @@ from defects.forms import CorrectionForm, ProgressForm, VerdictForm
 from defects.models import Correction, Defect, DefectEvent
 from defects.views.common import attempt_on, in_campaign, of_defect, page
 from defects.views.detail import may_tell_progress, picture_context, show_defect
-from defects.views.story import outcome_line, rule_line
+from defects.views.story import outcome_line
 
 
 @require_POST
@@ -126,8 +126,7 @@ def verify(request: TimedRequest, defect: Defect) -> HttpResponse:
     context = {
         "defect": defect,
         "form": form,
-        "rule_line": rule_line(defect, defect.posted_at),
-        "outcome_line": outcome_line(defect, [], request.now),
+        "outcome_line": outcome_line(defect, queries.events_of(defect), request.now),
         "verify_by": (defect.submitted_at or request.now)
         + dt.timedelta(hours=defect.campaign.verification_hours),
         **picture_context(defect),

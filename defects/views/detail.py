@@ -17,7 +17,7 @@ from defects.forms import ProgressForm
 from defects.forms.fields import ICONS
 from defects.models import Commendation, Correction, Defect, DefectEvent, Photo
 from defects.views.common import of_defect, page
-from defects.views.story import outcome_line, replayed, rule_line, told
+from defects.views.story import clock_start, outcome_line, replayed, rule_line, told
 from people.models import Employee
 
 
@@ -110,7 +110,7 @@ def show_defect(
     context = {
         "defect": defect,
         "status": rules.status(defect.clock, request.now, queries.status_rule(defect.campaign)),
-        "rule_line": rule_line(defect, _clock_start(defect, events)),
+        "rule_line": rule_line(defect, clock_start(defect, events)),
         "outcome_line": outcome_line(defect, events, request.now),
         "category_icon": ICONS[defect.category],
         "events": told(events),
@@ -121,12 +121,6 @@ def show_defect(
         **picture_context(defect),
     }
     return page(request, "defects/detail.html", defect.campaign, context)
-
-
-def _clock_start(defect: Defect, events: list[DefectEvent]) -> Any:
-    """When the clock that runs now was started: posting, or a transfer that restarted it."""
-    restarts = [event.at for event in events if event.data.get("restarted")]
-    return restarts[-1] if restarts else defect.posted_at
 
 
 @require_safe

@@ -55,8 +55,7 @@ def inspection_start(request: TimedRequest, campaign: Campaign) -> HttpResponse:
         if begun is not None:
             return redirect("defects:inspection", begun.pk)
     closed = queries.refusal_of(require_open, campaign, Activity.INSPECTION, request.now)
-    own, _others = queries.lines_for(request.user)
-    context = {"form": form, "own": own, "closed": closed}
+    context = {"form": form, "own": form.own_lines, "closed": closed}
     return page(request, "defects/inspection_start.html", campaign, context)
 
 

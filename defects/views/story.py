@@ -187,10 +187,16 @@ def replayed(defect: Defect, events: list[DefectEvent]) -> tuple[list[Shown], bo
         Shown(words, state.state, state.due_at, state.left, state.missed_at, state.points)
         for words, state in zip(told(events), states, strict=True)
     ]
-    return shown, bool(states) and not queries.differences(defect, states[-1])
+    return shown, bool(states) and not queries.differences(defect, states[-1], events)
 
 
 # --- The clock's rule and the outcome ------------------------------------------
+def clock_start(defect: Defect, events: list[DefectEvent]) -> dt.datetime:
+    """When the clock that runs now was started: posting, or a transfer that restarted it."""
+    restarts = [event.at for event in events if event.data.get("restarted")]
+    return restarts[-1] if restarts else defect.posted_at
+
+
 def rule_line(defect: Defect, start: dt.datetime) -> str:
     """The rule of the defect's clock, which began at `start`, in one line."""
     words = {"start": when(start), "zone": defect.clock_zone}
@@ -225,7 +231,9 @@ def outcome_line(defect: Defect, events: list[DefectEvent], now: dt.datetime) ->
     if defect.state == Defect.State.SUBMITTED:
         if defect.missed_at:
             return _("Submitted after the deadline. Waiting for verification by Quality.")
-        left = spelled(defect.left or dt.timedelta())
+        # What an extension added while it waits was not left when the team submitted.
+        then = next((e.left for e in reversed(events) if e.kind == Kind.SUBMITTED), defect.left)
+        left = spelled(then or dt.timedelta())
         return _("Submitted %(left)s before the deadline. Waiting for verification by Quality.") % {
             "left": left
         }

@@ -11,8 +11,10 @@ from PIL import Image
 
 from defects import services
 from defects.models import ChecklistItem, Commendation, Correction, Defect, Inspection, Photo
+from points import services as points
+from points.models import PointEntry
 from tests.defects.acting import HOUR, post, submit
-from tests.factories import MONDAY
+from tests.factories import MONDAY, make_campaign
 
 pytestmark = pytest.mark.django_db
 POST = reverse("defects:post")
@@ -439,6 +441,54 @@ def test_clock_replays_to_what_is_stored(client_for, defect, leader, verifier, e
     assert [step.state for step in response.context["steps"]] == ["open", "submitted", "open"]
     Defect.objects.update(extensions=7)
     assert client.get(at(defect, "clock")).context["is_same"] is False
+
+
+def test_clock_page_says_when_the_ledger_differs_from_the_log(
+    client_for, defect, leader, verifier, manager
+):
+    submit(defect, leader, MONDAY + HOUR)
+    services.confirm_correction(defect_id=defect.pk, actor=verifier, now=MONDAY + HOUR)
+    client = client_for(leader)
+    entry = PointEntry.objects.get()
+    points.reverse(key=entry.key, reason="By hand", now=MONDAY + 2 * HOUR, actor=manager)
+    assert client.get(at(defect, "clock")).context["is_same"] is True
+    rule = points.rule_for(defect.campaign_id, "defect_missed")
+    points.post(
+        rule=rule,
+        key=f"defect:{defect.pk}:missed",
+        occurred_at=MONDAY,
+        now=MONDAY,
+        team_id=defect.team_id,
+    )
+    assert client.get(at(defect, "clock")).context["is_same"] is False
+
+
+def test_extension_while_it_waits_does_not_change_when_it_was_submitted(
+    client_for, defect, leader, manager
+):
+    submit(defect, leader, MONDAY + 24 * HOUR)
+    services.extend_deadline(
+        defect_id=defect.pk, actor=manager, now=MONDAY + 25 * HOUR, hours=5, reason="A part."
+    )
+    for page in (defect.get_absolute_url(), at(defect, "verify")):
+        assert "Submitted 24 h 0 min before the deadline." in text(client_for(manager).get(page))
+
+
+@pytest.mark.parametrize("original", ["void", "of another campaign"])
+def test_duplicate_needs_a_defect_that_counts(
+    client_for, defect, campaign, line, other_leader, manager, original
+):
+    other = post(campaign, line, other_leader, MONDAY)
+    if original == "void":
+        services.void_defect(
+            defect_id=other.pk, actor=manager, now=MONDAY, cause="not_a_defect", reason="None."
+        )
+    else:
+        before = make_campaign(name="Before", year=2024, status="closed")
+        Defect.objects.filter(pk=other.pk).update(campaign=before)
+    form = {"cause": "duplicate", "duplicate_of": f"#{other.pk}", "reason": "Twice."}
+    response = client_for(manager).post(at(defect, "void"), form)
+    assert list(response.context["form"].errors) == ["duplicate_of"]
 
 
 def test_unknown_defect_is_not_found(client_for, campaign, manager):
