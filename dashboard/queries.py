@@ -1,4 +1,8 @@
-"""What the home page shows. Every list and every count is bounded."""
+"""What the home page shows.
+
+Every list and every count is bounded, but the two rates: these are counted once a minute
+(`defects.metrics`).
+"""
 
 from __future__ import annotations
 

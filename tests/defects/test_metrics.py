@@ -1,8 +1,10 @@
 """What the campaign's targets measure of defects, and the words of every notice."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.core.cache import cache
 
 from campaigns.metrics import measured
 from defects import services
@@ -12,6 +14,13 @@ from tests.defects.acting import HOUR, post, submit
 from tests.factories import MONDAY
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _no_counts_of_other_tests():
+    cache.clear()
+
+
 KINDS = (
     "defect_posted",
     "defect_due",
@@ -47,6 +56,17 @@ def test_rates_count_what_their_definitions_say(
     open_.refresh_from_db()
     assert open_.missed_at is not None
     assert measured("on_time_rate", campaign, late) == Decimal("50.00")
+
+
+def test_rates_are_counted_once_a_minute(campaign, line, other_leader, django_assert_num_queries):
+    post(campaign, line, other_leader, MONDAY)
+    with django_assert_num_queries(1):
+        for seconds in (0, 30, 59):
+            instant = MONDAY + dt.timedelta(seconds=seconds)
+            assert measured("correction_rate", campaign, instant) == Decimal("0.00")
+            assert measured("on_time_rate", campaign, instant) is None
+    with django_assert_num_queries(1):
+        measured("on_time_rate", campaign, MONDAY + dt.timedelta(seconds=60))
 
 
 @pytest.mark.parametrize("kind", KINDS)
