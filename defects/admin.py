@@ -1,13 +1,14 @@
-"""The checklist is the manager's; the record of defects is there to be read."""
+"""The checklist is the manager's; the record of defects is there to be read.
+
+Changes of it go through the product's pages, which keep the record whole.
+"""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from core.admin import ReadOnlyAdmin
 from defects.models import ChecklistItem, Correction, Defect, DefectEvent
 
 
@@ -18,29 +19,12 @@ class ChecklistItemAdmin(ModelAdmin):
     search_fields = ("name", "name_zh")
 
 
-class ReadOnlyAdmin(ModelAdmin):
-    """Changes go through the product's pages, which keep the record whole."""
-
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-
 @admin.register(Defect)
 class DefectAdmin(ReadOnlyAdmin):
     list_display = ("number", "title", "team", "line", "severity", "state", "due_at")
     list_filter = ("state", "severity", "category")
     list_select_related = ("team", "line")
     search_fields = ("title",)
-    ordering = ("-id",)
 
 
 @admin.register(DefectEvent)
@@ -48,7 +32,6 @@ class DefectEventAdmin(ReadOnlyAdmin):
     list_display = ("defect_id", "kind", "at", "actor", "due_at", "points")
     list_filter = ("kind",)
     list_select_related = ("actor",)
-    ordering = ("-id",)
 
 
 @admin.register(Correction)
@@ -56,4 +39,3 @@ class CorrectionAdmin(ReadOnlyAdmin):
     list_display = ("defect_id", "attempt", "submitted_by", "submitted_at", "in_time", "verdict")
     list_filter = ("verdict", "in_time")
     list_select_related = ("submitted_by",)
-    ordering = ("-id",)
