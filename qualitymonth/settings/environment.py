@@ -65,8 +65,8 @@ def boolean(name: str, meaning: str, default: bool) -> bool:
     return _convert(name, meaning, "yes or no", text(name, meaning, str(default)), parse)
 
 
-def words(name: str, meaning: str, default: str = "") -> list[str]:
-    """The variable `name` as a list, separated by commas."""
+def words(name: str, meaning: str, default: str | None = "") -> list[str]:
+    """The variable `name` as a list, separated by commas; with None as default it must be set."""
     return [word.strip() for word in text(name, meaning, default).split(",") if word.strip()]
 
 

@@ -4,6 +4,8 @@ from qualitymonth.settings.base import *
 
 if DEMO:
     env.fail("DEMO is on; the demo's accounts and clock are never for a real deployment.")
+ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "the host names this site answers to", None)
+SITE_URL = env.text("SITE_URL", "the address that links in messages begin with")
 if len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 5:
     env.fail("SECRET_KEY is too simple; use at least 50 random characters.")
 

@@ -47,6 +47,8 @@ def test_production_passes_the_deployment_check_without_asking_a_server():
         ("SECRET_KEY", None, "SECRET_KEY is not set; it is the secret that signs sessions"),
         ("SECRET_KEY", "short", "SECRET_KEY is too simple"),
         ("DATABASE_URL", None, "DATABASE_URL is not set"),
+        ("ALLOWED_HOSTS", None, "ALLOWED_HOSTS is not set; it is the host names"),
+        ("SITE_URL", None, "SITE_URL is not set; it is the address that links in messages"),
         ("DATABASE_URL", "mysql://app:hush-hush@db/quality", "DATABASE_URL is not an address like"),
         ("DATABASE_URL", "postgresql://app:hush-hush@db:port/q", "DATABASE_URL is not an address"),
         ("REDIS_URL", "http://valkey", "REDIS_URL is not an address like"),
