@@ -44,11 +44,6 @@ def phases_on(phases: Iterable[AnyPhase], day: dt.date) -> list[AnyPhase]:
     return [phase for phase in phases if phase.starts_on <= day <= phase.ends_on]
 
 
-def activities_on(phases: Iterable[Dated], day: dt.date) -> set[str]:
-    """Every activity that some phase opens on `day`."""
-    return {activity for phase in phases_on(phases, day) for activity in phase.activities}
-
-
 def opening_on(phases: Iterable[Dated], activity: str, day: dt.date) -> Opening:
     """How `activity` stands on `day`, and when that changes."""
     mine = [phase for phase in phases if activity in phase.activities]

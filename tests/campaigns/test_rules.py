@@ -43,15 +43,6 @@ def test_phases_on_day_at_the_edges(when: dt.date, expected: list[Stretch]) -> N
     assert rules.phases_on(MONTH, when) == expected
 
 
-def test_activities_on_day_of_overlapping_phases() -> None:
-    assert rules.activities_on(MONTH, day(10)) == {
-        "inspection",
-        "initiatives",
-        "videos",
-        "proposals",
-    }
-
-
 @pytest.mark.parametrize(
     ("activity", "when", "expected"),
     [
