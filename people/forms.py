@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from people import services
@@ -69,7 +71,22 @@ class FirstPasswordForm(_NewPassword, SetPasswordForm):
 
 
 class ChangePasswordForm(_NewPassword, PasswordChangeForm):
-    """Later on: the present password, then the new one."""
+    """Later on: the present password, then the new one.
+
+    The present one is checked as at the sign-in, so that tries are limited as there.
+    """
+
+    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.request = request
+
+    def clean_old_password(self) -> str:
+        password: str = self.cleaned_data["old_password"]
+        if authenticate(self.request, username=self.user.number, password=password) is None:
+            raise forms.ValidationError(
+                self.error_messages["password_incorrect"], code="password_incorrect"
+            )
+        return password
 
 
 class ProfileForm(forms.ModelForm):

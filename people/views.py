@@ -68,8 +68,11 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def set_password(request: PersonRequest) -> HttpResponse:
     """A new password; this session goes on, every other one of the person ends."""
-    form_class = FirstPasswordForm if request.user.must_change_password else ChangePasswordForm
-    form = form_class(request.user, request.POST or None)
+    form: FirstPasswordForm | ChangePasswordForm
+    if request.user.must_change_password:
+        form = FirstPasswordForm(request.user, request.POST or None)
+    else:
+        form = ChangePasswordForm(request.user, request.POST or None, request=request)
     if request.method == "POST" and form.is_valid():
         try:
             form.save()

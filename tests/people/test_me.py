@@ -79,6 +79,17 @@ def test_password_change_refused_says_why_beside_the_field(
     assert employee.check_password(PASSWORD)
 
 
+def test_password_guessed_in_an_open_session_is_limited(client_for, employee: Employee, settings):
+    settings.AXES_ENABLED = True
+    client = client_for(employee)
+    for _attempt in range(4):
+        assert change(client, old_password="wrong").status_code == 200
+    assert change(client, old_password="wrong").status_code == 429
+    assert change(client, old_password=PASSWORD).status_code == 429
+    employee.refresh_from_db()
+    assert employee.check_password(PASSWORD)
+
+
 def test_profile_shows_my_place_and_saves_how_to_reach_me(client_for, leader, member: Employee):
     client = client_for(member)
     page = client.get(reverse("people:me")).content.decode()

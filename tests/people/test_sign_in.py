@@ -3,6 +3,7 @@
 import re
 
 import pytest
+import time_machine
 from axes.models import AccessAttempt
 from django.contrib.auth import get_user_model
 from django.test import Client
@@ -11,16 +12,17 @@ from django.urls import reverse
 from people.hashers import InitialPasswordHasher
 from people.models import Employee
 from people.services.accounts import hash_first_password
-from tests.factories import PASSWORD
+from tests.factories import MONDAY, PASSWORD
 
 pytestmark = pytest.mark.django_db
 REFUSED = "The employee number and the password do not match. Check both and try again."
 
 
-def sign_in(client: Client, number: str, password: str = PASSWORD, **extra: str):
-    return client.post(
-        reverse("people:sign_in"), {"username": number, "password": password, **extra}
-    )
+def sign_in(
+    client: Client, number: str, password: str = PASSWORD, address: str = "10.0.0.1", **extra: str
+):
+    data = {"username": number, "password": password, **extra}
+    return client.post(reverse("people:sign_in"), data, REMOTE_ADDR=address)
 
 
 def test_sign_in_with_the_right_password_opens_the_home_page(client: Client, employee: Employee):
@@ -142,6 +144,40 @@ def test_sign_in_that_succeeds_forgets_the_wrong_tries(
         sign_in(client, "employee", "wrong")
     assert sign_in(client, "employee").status_code == 302
     assert not AccessAttempt.objects.exists()
+
+
+def test_sign_in_of_one_number_from_many_addresses_is_limited(
+    client: Client, employee: Employee, member: Employee, settings
+):
+    settings.AXES_ENABLED = True
+    for part in range(20):
+        assert sign_in(client, "employee", "wrong", address=f"10.0.0.{part}").status_code == 200
+    assert sign_in(client, "employee", PASSWORD, address="10.0.1.1").status_code == 429
+    assert sign_in(client, "member", PASSWORD, address="10.0.1.1").status_code == 302
+
+
+def test_sign_in_of_many_numbers_from_one_address_is_limited(
+    client: Client, employee: Employee, settings
+):
+    settings.AXES_ENABLED = True
+    for number in range(100):
+        assert sign_in(client, f"n{number}", "wrong").status_code == 200
+    assert sign_in(client, "employee").status_code == 429
+    assert sign_in(client, "employee", address="10.0.0.2").status_code == 302
+
+
+def test_sign_in_opens_again_after_the_pause_however_often_somebody_tried(
+    client: Client, employee: Employee, settings
+):
+    settings.AXES_ENABLED = True
+    with time_machine.travel(MONDAY, tick=False) as clock:
+        for number in range(100):
+            sign_in(client, f"n{number}", "wrong")
+        for _minute in range(15):
+            clock.shift(60)
+            assert sign_in(client, "employee").status_code == 429
+        clock.shift(1)
+        assert sign_in(client, "employee").status_code == 302
 
 
 def test_sign_in_page_shows_its_form_and_no_navigation(client: Client, db: None):
