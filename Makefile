@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: run test lint e2e messages lock install
+.PHONY: run test lint e2e bench messages lock install
 
 run: ## Serve everything on this machine, with the demo (PORT=9000 moves it).
 	@$(PYTHON) devtools/bootstrap.py run
@@ -12,6 +12,9 @@ test: install ## All tests but those in a browser.
 
 e2e: install ## The tests in a browser; they need Chromium.
 	$(VENV) -m pytest -m e2e
+
+bench: install ## What it must hold, beside its floors; QUICK=1 takes a minute.
+	$(VENV) -m devtools.bench
 
 lint: install ## Everything that is checked without running the product.
 	$(VENV) -m devtools.lint

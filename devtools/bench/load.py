@@ -1,0 +1,115 @@
+"""A bounded load on loopback: so many connections, so many requests each, then it ends."""
+
+import http.client
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from devtools.servers import wait_until
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True)
+class Server:
+    """A gunicorn on a port of loopback."""
+
+    port: int
+
+    def connect(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+
+    def answers(self) -> bool:
+        connection = self.connect()
+        try:
+            connection.request("GET", "/")
+            return connection.getresponse().status < 500
+        except OSError:
+            return False
+        finally:
+            connection.close()
+
+
+@contextmanager
+def gunicorn(port: int, settings: str, workers: int = 2) -> Iterator[Server]:
+    """Two processes with four threads, as the product is served, until the block ends."""
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "WEB_WORKERS": str(workers)}
+    command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
+    process = subprocess.Popen(
+        [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error"],
+        cwd=ROOT,
+        env=environment,
+    )
+    server = Server(port)
+    try:
+        if not wait_until(server.answers, 60):
+            raise SystemExit("The web server of the benchmark did not start.")
+        yield server
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+@dataclass(frozen=True)
+class Timing:
+    """Latencies of one run, in milliseconds."""
+
+    latencies: list[float]
+
+    @property
+    def p50(self) -> float:
+        return statistics.median(self.latencies)
+
+    @property
+    def p99(self) -> float:
+        return statistics.quantiles(self.latencies, n=100)[98]
+
+
+def run(clients: int, each: int, request: Callable[[int, int], Callable[[], None]]) -> Timing:
+    """`clients` threads that make `each` requests; `request(client, number)` gives one to time."""
+    latencies: list[float] = []
+    lock = threading.Lock()
+
+    def work(client: int) -> None:
+        own = []
+        for number in range(each):
+            action = request(client, number)
+            begin = time.perf_counter()
+            action()
+            own.append((time.perf_counter() - begin) * 1000)
+        with lock:
+            latencies.extend(own)
+
+    threads = [threading.Thread(target=work, args=(client,)) for client in range(clients)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return Timing(latencies)
+
+
+def get_pages(server: Server, path: str, cookie: str, clients: int, each: int) -> Timing:
+    """GET one page over kept connections; any answer but 200 ends the benchmark."""
+    connections = [server.connect() for _ in range(clients)]
+
+    def request(client: int, number: int) -> Callable[[], None]:
+        def action() -> None:
+            connections[client].request("GET", path, headers={"Cookie": cookie})
+            answer = connections[client].getresponse()
+            answer.read()
+            if answer.status != 200:
+                raise SystemExit(f"{path} answered {answer.status}.")
+
+        return action
+
+    timing = run(clients, each, request)
+    for connection in connections:
+        connection.close()
+    return timing

@@ -1,0 +1,305 @@
+"""What is measured, and what each figure must reach."""
+
+import resource
+import statistics
+import sys
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from core.clock import now
+from devtools.bench import load, plant, sweep
+from devtools.bench.plant import DAY, Plant
+from people.models import Employee, Team
+from points import services as points
+from points.models import PointRule, TeamStanding
+
+Figures = dict[str, float]
+HOUR = DAY / 24
+PRODUCT, FLOOR = "qualitymonth.settings.test", "devtools.bench.floor_settings"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured; `rounds` is how many medians are taken over."""
+
+    sweeps: tuple[tuple[str, int, int], ...]  # key, rows, rounds
+    idle_defects: int
+    small: int
+    large_list: int
+    large_ledger: int
+    rounds: int
+    requests: int
+
+
+FULL = Size(
+    sweeps=(("sweep_10k_ratio", 10_000, 7), ("sweep_100k_ratio", 100_000, 5)),
+    idle_defects=1_000_000,
+    small=1_000,
+    large_list=1_000_000,
+    large_ledger=1_000_000,
+    rounds=5,
+    requests=60,
+)
+QUICK = Size(
+    sweeps=(("sweep_10k_ratio", 2_000, 5), ("sweep_100k_ratio", 5_000, 3)),
+    idle_defects=30_000,
+    small=1_000,
+    large_list=30_000,
+    large_ledger=50_000,
+    rounds=5,
+    requests=15,
+)
+
+# key -> (bound, whether the figure must be at most or at least it)
+BOUNDS: dict[str, tuple[float, Callable[[float, float], bool]]] = {
+    "sweep_10k_ratio": (0.8, float.__ge__),
+    "sweep_100k_ratio": (0.8, float.__ge__),
+    "sweep_memory_mb": (50.0, float.__le__),
+    "empty_sweep_ms": (20.0, float.__le__),
+    "list_queries": (10.0, float.__le__),
+    "list_over_floor": (2.2, float.__le__),
+    "list_growth": (1.1, float.__le__),
+    "list_last_over_first": (1.1, float.__le__),
+    "standings_p99_over_p50": (3.0, float.__le__),
+    "standings_growth": (1.1, float.__le__),
+    "standings_age_s": (1.0, float.__le__),
+}
+
+
+def say(key: str, value: float, beside: str = "") -> None:
+    """One line of the table."""
+    bound = ""
+    if key in BOUNDS:
+        limit, reaches = BOUNDS[key]
+        sign = ">=" if reaches is float.__ge__ else "<="
+        bound = f"{sign} {limit:g}  {'ok' if reaches(float(value), limit) else 'FALLS SHORT'}"
+    sys.stdout.write(f"{key:26} {value:10.3f}  {bound:22} {beside}\n")
+    sys.stdout.flush()
+
+
+def verdict(figures: Figures) -> int:
+    """1 where a figure misses its bound."""
+    return int(
+        any(not reaches(float(figures[key]), limit) for key, (limit, reaches) in BOUNDS.items())
+    )
+
+
+def all_of(size: Size) -> Figures:
+    """Every figure, printed as it comes."""
+    site = plant.build()
+    figures = measure_sweep(site, size)
+    figures |= measure_pages(site, size)
+    return figures
+
+
+def _memory_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def measure_sweep(site: Plant, size: Size) -> Figures:
+    """The sweep beside the hand-written statement, and a sweep with nothing to do."""
+    figures: Figures = {}
+    memory = 0.0
+    for key, rows, rounds in size.sweeps:
+        floors: list[float] = []
+        products: list[float] = []
+        for _ in range(rounds):
+            for action, times in ((sweep.floor, floors), (sweep.product, products)):
+                plant.empty()
+                plant.add_defects(site, rows, due_in=-HOUR)
+                before = _memory_mb()
+                times.append(sweep.seconds(action, site.campaign, now()))
+                memory = max(memory, _memory_mb() - before)
+        figures[key] = sweep.ratio(floors, products)
+        rate = rows / statistics.median(products)
+        beside = f"{rate:,.0f} rows/s, floor {rows / statistics.median(floors):,.0f}"
+        say(key, figures[key], beside)
+    figures["sweep_memory_mb"] = memory
+    say("sweep_memory_mb", memory, "grown by one sweep at most")
+    plant.empty()
+    plant.add_defects(site, size.idle_defects, due_in=30 * DAY)
+    times = [sweep.seconds(sweep.product, site.campaign, now()) * 1000 for _ in range(7)]
+    figures["empty_sweep_ms"] = statistics.median(times)
+    say("empty_sweep_ms", figures["empty_sweep_ms"], f"over {size.idle_defects:,} defects")
+    return figures
+
+
+def measure_pages(site: Plant, size: Size) -> Figures:
+    """The list, the standings and the posting of a defect, under gunicorn."""
+    cookie = plant.cookie_of(site.leader)
+    connection.close()
+    with load.gunicorn(18731, PRODUCT) as product, load.gunicorn(18732, FLOOR) as floor:
+        figures = measure_list(site, size, product, floor, cookie)
+        figures |= measure_standings(site, size, product, cookie)
+        figures |= measure_posting(site, size, product, cookie)
+    return figures
+
+
+def _queries() -> int:
+    client = Client(SERVER_NAME="localhost")
+    client.force_login(Employee.objects.order_by("pk")[0], "people.backends.RoleBackend")
+    client.get("/list/")
+    with CaptureQueriesContext(connection) as captured:
+        client.get("/list/")
+    return len(captured)
+
+
+def measure_list(
+    site: Plant, size: Size, product: load.Server, floor: load.Server, cookie: str
+) -> Figures:
+    """The list of 50 beside a plain view, small beside large, the last page beside the first."""
+
+    def p50(server: load.Server, path: str) -> float:
+        return load.get_pages(server, path, cookie, 4, size.requests).p50
+
+    plant.empty()
+    plant.add_defects(site, size.small, due_in=HOUR)
+    p50(product, "/list/")
+    p50(floor, "/")
+    pairs = [(p50(product, "/list/"), p50(floor, "/")) for _ in range(size.rounds)]
+    small = statistics.median(list_ms for list_ms, _ in pairs)
+    figures = {"list_queries": float(_queries())}
+    figures["list_over_floor"] = statistics.median(ours / floor_ms for ours, floor_ms in pairs)
+    plant.add_defects(site, size.large_list - size.small, due_in=2 * DAY)
+    p50(product, "/list/")
+    larges = [p50(product, "/list/") for _ in range(size.rounds)]
+    lasts = [p50(product, "/list/?end=1") for _ in range(size.rounds)]
+    figures["list_growth"] = statistics.median(larges) / small
+    figures["list_last_over_first"] = statistics.median(lasts) / statistics.median(larges)
+    say("list_queries", figures["list_queries"])
+    floor_ms = statistics.median(beside for _, beside in pairs)
+    say("list_over_floor", figures["list_over_floor"], f"p50 {small:.1f} ms, floor {floor_ms:.1f}")
+    say("list_growth", figures["list_growth"], f"{size.large_list:,} beside {size.small:,}")
+    say("list_last_over_first", figures["list_last_over_first"])
+    return figures
+
+
+class Poster(threading.Thread):
+    """Ten entries a second, until told to stop; remembers what it posted to whom, and when."""
+
+    def __init__(self, site: Plant) -> None:
+        super().__init__()
+        self.rule = points.rule_for(site.campaign.pk, "defect_corrected")
+        self.teams = list(Team.objects.order_by("pk")[:50])
+        self.done = threading.Event()
+
+    def run(self) -> None:
+        number = 0
+        while not self.done.wait(0.1):
+            team = self.teams[number % len(self.teams)]
+            number += 1
+            points.post(
+                rule=self.rule,
+                key=f"live:{uuid.uuid4()}",
+                team_id=team.pk,
+                department_id=team.department_id,
+                occurred_at=now(),
+                now=now(),
+            )
+        connection.close()
+
+
+def _age(site: Plant, product: load.Server, cookie: str) -> float:
+    """Seconds from the posting of an entry until the standings show it."""
+    team = Team.objects.order_by("pk")[0]
+    points.post(
+        rule=replace_amount(points.rule_for(site.campaign.pk, "defect_corrected"), 30_000),
+        key=f"age:{uuid.uuid4()}",
+        team_id=team.pk,
+        department_id=team.department_id,
+        occurred_at=now(),
+        now=now(),
+    )
+    begin = time.perf_counter()
+    shown = f"{TeamStanding.objects.get(team=team).points}"
+    browser = product.connect()
+    while time.perf_counter() - begin < 10:
+        browser.request("GET", "/standings/", headers={"Cookie": cookie})
+        body = browser.getresponse().read().decode()
+        if shown in body or f"{int(shown):,}" in body:
+            return time.perf_counter() - begin
+    return float("inf")
+
+
+def replace_amount(rule: PointRule, amount: int) -> PointRule:
+    """The rule with another amount, not stored."""
+    rule.amount = amount
+    return rule
+
+
+def measure_standings(site: Plant, size: Size, product: load.Server, cookie: str) -> Figures:
+    """The standings of a thousand teams while entries are posted."""
+
+    def timing() -> load.Timing:
+        return load.get_pages(product, "/standings/", cookie, 16, size.requests)
+
+    plant.empty()
+    plant.add_entries(site, size.small)
+    timing()
+    small = statistics.median(timing().p50 for _ in range(size.rounds))
+    plant.empty()
+    plant.add_entries(site, size.large_ledger)
+    timing()
+    poster = Poster(site)
+    poster.start()
+    runs = [timing() for _ in range(size.rounds)]
+    poster.done.set()
+    poster.join()
+    large = statistics.median(run.p50 for run in runs)
+    figures = {
+        "standings_p99_over_p50": statistics.median(run.p99 / run.p50 for run in runs),
+        "standings_growth": large / small,
+        "standings_age_s": max(_age(site, product, cookie) for _ in range(5)),
+    }
+    say("standings_p99_over_p50", figures["standings_p99_over_p50"], f"p50 {large:.1f} ms")
+    say("standings_growth", figures["standings_growth"], f"{size.large_ledger:,} entries")
+    say("standings_age_s", figures["standings_age_s"])
+    return figures
+
+
+def measure_posting(site: Plant, size: Size, product: load.Server, cookie: str) -> Figures:
+    """Posting a defect with eight clients, each over its own connection."""
+    connections = [product.connect() for _ in range(8)]
+    token = "b" * 32
+
+    def request(client: int, number: int) -> Callable[[], None]:
+        line = site.lines[(client * 131 + number) % len(site.lines)]
+        form = {
+            "csrfmiddlewaretoken": token,
+            "client_id": str(uuid.uuid4()),
+            "line": line.pk,
+            "category": "method",
+            "severity": "minor",
+            "title": f"Posted by client {client}, number {number}",
+        }
+        body = "&".join(f"{name}={value}" for name, value in form.items()).replace(" ", "+")
+        headers = {
+            "Cookie": f"{cookie}; csrftoken={token}",
+            "Content-Type": "application/x-www-form-urlencoded",
+        }
+
+        def action() -> None:
+            connections[client].request("POST", "/defects/new/", body, headers)
+            answer = connections[client].getresponse()
+            answer.read()
+            if answer.status != 302:
+                raise SystemExit(f"Posting a defect answered {answer.status}.")
+
+        return action
+
+    load.run(8, 3, request)
+    runs = [load.run(8, max(size.requests // 3, 5), request) for _ in range(size.rounds)]
+    figures = {
+        "post_p50_ms": statistics.median(run.p50 for run in runs),
+        "post_p99_ms": statistics.median(run.p99 for run in runs),
+    }
+    say("post_p50_ms", figures["post_p50_ms"], "8 clients")
+    say("post_p99_ms", figures["post_p99_ms"])
+    return figures
