@@ -65,7 +65,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "demo": settings.DEMO,
         "now": getattr(request, "now", None),
         "campaign": getattr(request, "campaign", None),
-        "unread": SimpleLazyObject(lambda: unread_count(request.user)),
+        "unread": SimpleLazyObject(lambda: _unread(request)),
         "navigation": SimpleLazyObject(lambda: navigation(request)),
         "home_url": reverse("dashboard:home"),
         "inbox_url": reverse("people:inbox"),
@@ -85,3 +85,7 @@ def navigation(request: HttpRequest) -> list[Link]:
         for name, label, icon, short in PAGES
         if is_open(ACCESS["admin" if name == "admin:index" else name], request.user)
     ]
+
+
+def _unread(request: HttpRequest) -> int:
+    return unread_count(request.user) if request.user.is_authenticated else 0
