@@ -9,6 +9,7 @@ from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from campaigns.admin import CampaignAdmin
+from points import services
 from points.models import PointRule
 
 
@@ -19,6 +20,13 @@ class PointRuleFormSet(BaseInlineFormSet):
         super().add_fields(form, index)
         if form.instance.pk:
             form.fields["code"].disabled = True
+
+    def save(self, commit: bool = True) -> Any:
+        """A campaign has every rule that the product posts by, to be read and changed."""
+        saved = super().save(commit=commit)
+        if commit:
+            services.ensure_rules(self.instance.pk)
+        return saved
 
 
 class PointRuleInline(TabularInline):

@@ -94,6 +94,13 @@ def rule_for(campaign_id: int, code: str) -> PointRule:
 
 
 @transaction.atomic
+def ensure_rules(campaign_id: int) -> None:
+    """Give the campaign each default rule that it does not have yet."""
+    for code in DEFAULT_RULES:
+        rule_for(campaign_id, code)
+
+
+@transaction.atomic
 def post(
     *,
     rule: PointRule,
