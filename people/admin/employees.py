@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from unfold.admin import ModelAdmin
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
+from core.admin import RelationsAdmin
 from core.errors import DomainError
 from people import roster, services
 from people.admin import roster_pages
@@ -60,7 +60,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Employee)
-class EmployeeAdmin(ModelAdmin):
+class EmployeeAdmin(RelationsAdmin):
     form = EmployeeForm
     list_display = ("number", "name", "department", "team", "role_names", "is_active")
     list_select_related = ("department", "team")

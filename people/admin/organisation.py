@@ -1,12 +1,12 @@
 """Sites, departments, teams and lines in the admin. Nothing here is deleted."""
 
 from django.contrib import admin
-from unfold.admin import ModelAdmin
 
+from core.admin import RelationsAdmin
 from people.models import Department, ProductionLine, Site, Team
 
 
-class UnitAdmin(ModelAdmin):
+class UnitAdmin(RelationsAdmin):
     """What all units share: a code, a name in one or two languages."""
 
     search_fields = ("code", "name", "name_zh")
