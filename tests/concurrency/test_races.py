@@ -39,10 +39,10 @@ def test_parallel_sweeps_record_each_miss_once(campaign, line, leader):
     assert points.verify() == []
 
 
-def race_submissions(member, count: int, seed: int) -> dict[int, bool]:
+def race_submissions(member, count: int, seed: int) -> tuple[dict[int, bool], list[BaseException]]:
     """Submit each defect at the deadline or just after it while sweeps run.
 
-    Returns which were in time, by defect.
+    Returns which were in time, by defect, and what was raised.
     """
     chance = random.Random(seed)
     ids = list(Defect.objects.values_list("pk", flat=True))[:count]
@@ -61,21 +61,21 @@ def race_submissions(member, count: int, seed: int) -> dict[int, bool]:
 
     parts = [ids[start::4] for start in range(4)]
     raised = at_once([submitter(part) for part in parts] + [sweeper] * 3)
-    assert raised == []
     services.sweep(now=DUE + TICK)
-    return in_time
+    return in_time, raised
 
 
 def test_submissions_at_the_deadline_without_the_lock_disagree(campaign, line, leader, member):
     make_overdue(campaign, line, leader, 400)
     with without_row_locks():
-        race_submissions(member, 400, seed=1)
-    assert disagreeing()
+        _, raised = race_submissions(member, 400, seed=1)
+    assert raised or disagreeing()
 
 
 def test_submissions_at_the_deadline_are_judged_by_their_instant(campaign, line, leader, member):
     make_overdue(campaign, line, leader, RACES)
-    in_time = race_submissions(member, RACES, seed=2)
+    in_time, raised = race_submissions(member, RACES, seed=2)
+    assert raised == []
     stored = dict(Defect.objects.values_list("pk", "missed_at"))
     assert {pk: missed is None for pk, missed in stored.items()} == in_time
     assert disagreeing() == []
