@@ -1,4 +1,4 @@
-"""Inspections, the red-black list, and the log of every change to a defect."""
+"""The red list, the black list, and the corrections that answer it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 import uuid
 import zoneinfo
 
-import pgtrigger
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
@@ -16,85 +15,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
-from core.bilingual import Named
+from defects.models.inspections import Factor, Inspection, Severity
 from defects.rules import Clock
 from people.models import Department, Employee, ProductionLine, Team
 
 ACTIVE_STATES = ("open", "submitted")
-
-
-class Factor(models.TextChoices):
-    """5M1E: the factors that a defect or its cause belongs to."""
-
-    PEOPLE = "people", _("People")
-    MACHINE = "machine", _("Machines")
-    MATERIAL = "material", _("Materials")
-    METHOD = "method", _("Methods")
-    ENVIRONMENT = "environment", _("Environment")
-    MEASUREMENT = "measurement", _("Measurement")
-
-
-class Severity(models.TextChoices):
-    MINOR = "minor", _("Minor")
-    MAJOR = "major", _("Major")
-    CRITICAL = "critical", _("Critical")
-
-
-class ChecklistItem(Named, models.Model):
-    """A thing to look at on an inspection."""
-
-    order = models.PositiveSmallIntegerField(_("order"), default=1)
-    name = models.CharField(_("what to check"), max_length=200)
-    name_zh = models.CharField(_("what to check, in Chinese"), max_length=200, blank=True)
-    is_active = models.BooleanField(_("in use"), default=True)
-
-    class Meta:
-        verbose_name = _("checklist item")
-        verbose_name_plural = _("checklist items")
-        ordering = ("order", "id")
-
-
-class Inspection(models.Model):
-    """A walk along one line with the checklist."""
-
-    client_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    campaign = models.ForeignKey(
-        Campaign, models.PROTECT, related_name="inspections", verbose_name=_("campaign")
-    )
-    line = models.ForeignKey(
-        ProductionLine, models.PROTECT, related_name="inspections", verbose_name=_("line")
-    )
-    inspector = models.ForeignKey(
-        Employee, models.PROTECT, related_name="inspections", verbose_name=_("inspector")
-    )
-    started_at = models.DateTimeField(_("started"))
-    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("inspection")
-        verbose_name_plural = _("inspections")
-        indexes = [models.Index(fields=["campaign", "-id"], name="defects_inspection_newest")]
-
-    def __str__(self) -> str:
-        return f"#{self.pk}"
-
-
-class InspectionAnswer(models.Model):
-    """What one checklist item showed: passed, failed, or not applicable (null)."""
-
-    inspection = models.ForeignKey(Inspection, models.CASCADE, related_name="answers")
-    item = models.ForeignKey(ChecklistItem, models.PROTECT, related_name="+")
-    passed = models.BooleanField(null=True)
-
-    class Meta:
-        verbose_name = _("inspection answer")
-        verbose_name_plural = _("inspection answers")
-        constraints = [
-            models.UniqueConstraint(fields=["inspection", "item"], name="defects_answer_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.inspection_id}/{self.item_id}: {self.passed}"
 
 
 class Finding(models.Model):
@@ -391,92 +316,3 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.defect_id}/{self.attempt}"
-
-
-class Photo(models.Model):
-    """A picture, already turned upright, resized, and freed of its location."""
-
-    class Kind(models.TextChoices):
-        FOUND = "found", _("As found")
-        PROGRESS = "progress", _("Progress")
-        EVIDENCE = "evidence", _("After correction")
-        PRAISE = "praise", _("Good work")
-
-    client_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    defect = models.ForeignKey(Defect, models.PROTECT, null=True, blank=True, related_name="photos")
-    correction = models.ForeignKey(
-        Correction, models.PROTECT, null=True, blank=True, related_name="photos"
-    )
-    commendation = models.ForeignKey(
-        Commendation, models.PROTECT, null=True, blank=True, related_name="photos"
-    )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    file = models.ImageField(
-        _("file"), upload_to="photos/%Y/%m", width_field="width", height_field="height"
-    )
-    thumbnail = models.ImageField(upload_to="photos/%Y/%m")
-    width = models.PositiveIntegerField(editable=False)
-    height = models.PositiveIntegerField(editable=False)
-    taken_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
-    added_at = models.DateTimeField(_("added"))
-
-    class Meta:
-        verbose_name = _("photo")
-        verbose_name_plural = _("photos")
-        ordering = ("id",)
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(defect__isnull=False, commendation__isnull=True)
-                | Q(defect__isnull=True, commendation__isnull=False),
-                name="defects_photo_of_one",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
-
-
-class DefectEvent(models.Model):
-    """One change of a defect. Append-only: the database refuses to alter or delete it.
-
-    `due_at` and `left` say what the clock showed after the event, `points` what it
-    did to the responsible team's points; `rules.replay` folds them into the state.
-    """
-
-    class Kind(models.TextChoices):
-        POSTED = "posted", _("Posted")
-        PROGRESS = "progress", _("Progress")
-        SUBMITTED = "submitted", _("Correction submitted")
-        CONFIRMED = "confirmed", _("Correction confirmed")
-        REJECTED = "rejected", _("Correction rejected")
-        EXTENDED = "extended", _("Deadline extended")
-        TRANSFERRED = "transferred", _("Transferred")
-        MISSED = "missed", _("Deadline missed")
-        MISS_WITHDRAWN = "miss_withdrawn", _("Miss withdrawn")
-        VOIDED = "voided", _("Voided")
-
-    defect = models.ForeignKey(
-        Defect, models.PROTECT, related_name="events", verbose_name=_("defect")
-    )
-    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices)
-    at = models.DateTimeField(_("at"))
-    actor = models.ForeignKey(
-        Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
-    )
-    note = models.TextField(_("note"), max_length=2000, blank=True)
-    due_at = models.DateTimeField(_("deadline after it"))
-    left = models.DurationField(_("left on the stopped clock"), null=True, blank=True)
-    points = models.SmallIntegerField(_("points"), default=0)
-    data = models.JSONField(_("details"), default=dict)
-
-    class Meta:
-        verbose_name = _("defect event")
-        verbose_name_plural = _("defect events")
-        ordering = ("id",)
-        indexes = [models.Index(fields=["defect", "id"], name="defects_event_log")]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.defect_id}: {self.kind}"
