@@ -31,7 +31,7 @@ ENTRIES = """
         %(now)s::timestamptz - n * interval '1 second', %(now)s, '', ''
     FROM generate_series(1, %(count)s) AS n
     JOIN (SELECT id, department_id, row_number() OVER (ORDER BY id) - 1 AS place
-          FROM people_team) AS team ON team.place = (n * 7919) %% %(teams)s
+          FROM people_team) AS team ON team.place = n %% %(teams)s
 """
 
 
