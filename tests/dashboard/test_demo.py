@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
-from django.db.models import Sum
 
 from campaigns.models import Campaign, Measurement
 from core import clock
@@ -21,7 +20,8 @@ from defects.models import Commendation, Defect, DefectEvent, Inspection, Photo
 from defects.rules import Status
 from people.models import Employee, Notice
 from points import services as points
-from points.models import PointEntry, TeamStanding
+from points.models import TeamStanding
+from tests.defects.acting import replayed, stored
 
 RUNNING = STAGES["running"]
 
@@ -54,31 +54,6 @@ def digest() -> list[tuple[Any, ...]]:
             "team__code", "points", "entries", "reached_at"
         ),
     ]
-
-
-def replayed(defect: Defect) -> rules.Replayed:
-    """What the defect's log says its columns must be."""
-    return rules.replay(
-        rules.Step(event.kind, event.at, event.due_at, event.left, event.points, event.data)
-        for event in defect.events.order_by("id")
-    )
-
-
-def stored(defect: Defect) -> rules.Replayed:
-    """What the columns and the ledger say."""
-    own = PointEntry.objects.filter(key__startswith=f"defect:{defect.pk}:")
-    entries = own | PointEntry.objects.filter(reverses__in=own.values("pk"))
-    return rules.Replayed(
-        state=defect.state,
-        due_at=defect.due_at,
-        left=defect.left,
-        missed_at=defect.missed_at,
-        submitted_at=defect.submitted_at,
-        ended_at=defect.ended_at,
-        clock_round=defect.clock_round,
-        extensions=defect.extensions,
-        points=entries.aggregate(total=Sum("amount"))["total"] or 0,
-    )
 
 
 def assert_sound() -> None:
