@@ -1,7 +1,8 @@
-"""Serves chosen files of front-end packages: only what is listed is ever public."""
+"""Static files that lie in no static folder: those of front-end packages, and joined ones."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from django.conf import settings
@@ -9,29 +10,69 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
 
 
-class PackageFinder(BaseFinder):
-    """Finds `settings.PACKAGE_FILES`: a path below STATIC_URL -> a file below node_modules."""
+class _ListedFinder(BaseFinder):
+    """Finds single files by a list: only what is in it is ever public."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.files: dict[str, str] = settings.PACKAGE_FILES
+    names: Collection[str]
+
+    def source(self, public: str) -> Path:
+        """The file on the disk for a name that is listed."""
+        raise NotImplementedError
 
     def find(  # type: ignore[override]  # an empty list is nothing, as in Django's own finders
         self, path: str, find_all: bool = False, **kwargs: Any
     ) -> str | list[str]:
-        source = self.files.get(path)
-        found = Path(settings.NODE_MODULES, source) if source else None
+        found = self.source(path) if path in self.names else None
         if found is None or not found.is_file():
             return []
         return [str(found)] if find_all else str(found)
 
     def list(self, ignore_patterns: Iterable[str] | None) -> Iterator[tuple[str, Storage]]:
-        for public, source in self.files.items():
-            yield public, _SingleFile(public, Path(settings.NODE_MODULES, source))
+        for public in self.names:
+            yield public, _SingleFile(public, self.source(public))
+
+
+class PackageFinder(_ListedFinder):
+    """Finds `settings.PACKAGE_FILES`: a path below STATIC_URL -> a file below node_modules."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = settings.PACKAGE_FILES
+
+    def source(self, public: str) -> Path:
+        return Path(settings.NODE_MODULES, settings.PACKAGE_FILES[public])
+
+
+class JoinFinder(_ListedFinder):
+    """Finds `settings.JOINED_FILES`: a path below STATIC_URL -> our files, one after another.
+
+    We write small files; a phone on bad Wi-Fi asks for one.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = settings.JOINED_FILES
+
+    def source(self, public: str) -> Path:
+        parts = [Path(settings.BASE_DIR, "static", part) for part in settings.JOINED_FILES[public]]
+        joined = Path(settings.VAR_DIR, "joined", public)
+        text = "\n".join(part.read_text(encoding="utf-8") for part in parts)
+        if not joined.is_file() or joined.read_text(encoding="utf-8") != text:
+            _write_whole(joined, text)
+        return joined
+
+
+def _write_whole(file: Path, text: str) -> None:
+    """Written beside its place first: whoever reads it meanwhile gets the old or the new."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=file.parent, encoding="utf-8", delete=False) as fresh:
+        fresh.write(text)
+    Path(fresh.name).chmod(0o644)
+    Path(fresh.name).replace(file)
 
 
 class _SingleFile(FileSystemStorage):
-    """One package file under its public name, as collectstatic reads it."""
+    """One listed file under its public name, as collectstatic reads it."""
 
     def __init__(self, public: str, source: Path) -> None:
         super().__init__(location=str(source.parent))

@@ -162,6 +162,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "core.finders.PackageFinder",
+    "core.finders.JoinFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
@@ -175,6 +176,16 @@ NODE_MODULES = BASE_DIR / "node_modules"
 PACKAGE_FILES = {
     "tabler/tabler.css": "@tabler/core/dist/css/tabler.min.css",
     "tabler/tabler.js": "@tabler/core/dist/js/tabler.min.js",
+}
+# File below STATIC_URL -> files below static/, joined in this order.
+JOINED_FILES = {
+    "css/core.css": [
+        f"css/{name}.css"
+        for name in (
+            *("tokens", "base", "controls", "forms", "frame", "menus", "layout"),
+            *("components", "lists", "table", "photos", "story", "print"),
+        )
+    ],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_PHOTO_BYTES = 25 * 1024 * 1024
