@@ -1,5 +1,6 @@
 """What every page needs to draw its frame."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,16 +13,46 @@ from django.utils.translation import gettext_lazy as _
 from people.queries import unread_count
 from qualitymonth.access import ACCESS, is_open
 
-# Address, words, icon, and the shorter words in the phone's bottom bar (empty: not there).
+BAR_PLACES = 5  # in the phone's bottom bar: more are too small for a thumb
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the navigation.
+
+    `place` says which pages the bottom bar takes first, the lowest five that somebody may
+    open; a page without one is in the menu only. `needs` is the permission without which
+    it is no use to anybody, where that is more than opening it takes (see `ACCESS`).
+    """
+
+    name: str
+    label: Any
+    icon: str
+    short: Any = ""
+    place: int | None = None
+    needs: str = ""
+
+    def is_for(self, user: Any) -> bool:
+        row = ACCESS["admin" if self.name == "admin:index" else self.name]
+        return is_open(row, user) and (not self.needs or user.has_perm(self.needs))
+
+
 PAGES = (
-    ("dashboard:home", _("Today"), "home", _("Today")),
-    ("defects:list", _("Red-black list"), "list-details", _("List")),
-    ("defects:queue", _("Verify"), "eye-check", ""),
-    ("defects:inspections", _("Inspections"), "clipboard-check", ""),
-    ("points:standings", _("Standings"), "trophy", _("Standings")),
-    ("campaigns:campaign", _("Campaign"), "calendar-event", _("Campaign")),
-    ("people:me", _("Me"), "user", _("Me")),
-    ("admin:index", _("Administration"), "settings", ""),
+    Page("dashboard:home", _("Today"), "home", _("Today"), 1),
+    Page("defects:list", _("Red-black list"), "list-details", _("List"), 2),
+    Page("defects:queue", _("Verify"), "eye-check", _("Verify"), 4),
+    Page(
+        "defects:inspections",
+        _("Inspections"),
+        "clipboard-check",
+        _("Inspect"),
+        5,
+        needs="defects.add_inspection",
+    ),
+    Page("points:standings", _("Standings"), "trophy", _("Standings"), 6),
+    Page("campaigns:campaign", _("Campaign"), "calendar-event", _("Campaign"), 7),
+    Page("people:me", _("Me"), "user", _("Me"), 3),
+    Page("admin:index", _("Administration"), "settings"),
 )
 # Pages that belong to another one's place in the navigation.
 PLACES = {
@@ -47,7 +78,7 @@ PLACES = {
 
 @dataclass(frozen=True)
 class Link:
-    """One place in the navigation."""
+    """One place in the navigation; without `short` words it is not in the bottom bar."""
 
     url: str
     label: Any
@@ -75,16 +106,30 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> list[Link]:
-    """The pages that this person may open, the present one marked."""
+    """The pages that are for this person, the present one marked."""
     if not request.user.is_authenticated:
         return []
     match = request.resolver_match
     here = PLACES.get(match.view_name, match.view_name) if match else ""
+    pages = [page for page in PAGES if page.is_for(request.user)]
+    bar = in_bar(pages)
     return [
-        Link(reverse(name), label, icon, short, name == here)
-        for name, label, icon, short in PAGES
-        if is_open(ACCESS["admin" if name == "admin:index" else name], request.user)
+        Link(
+            url=reverse(page.name),
+            label=page.label,
+            icon=page.icon,
+            short=page.short if page in bar else "",
+            is_current=page.name == here,
+        )
+        for page in pages
     ]
+
+
+def in_bar(pages: Sequence[Page]) -> list[Page]:
+    """Those of `pages` that the phone's bottom bar has."""
+    placed = sorted((page.place, page.name) for page in pages if page.place is not None)
+    chosen = {name for _place, name in placed[:BAR_PLACES]}
+    return [page for page in pages if page.name in chosen]
 
 
 def _unread(request: HttpRequest) -> int:
