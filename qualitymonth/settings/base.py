@@ -196,6 +196,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX", "the front server's internal media path", "")
 
 # --- Celery ---------------------------------------------------------------
+BROKER_SECONDS = 5  # after which a silent broker counts as away
 CELERY_BROKER_URL = env.broker(REDIS_URL)
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True
@@ -204,14 +205,17 @@ CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 600
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # as long as it takes
+CELERY_WORKER_CONSUMER = "qualitymonth.steady:SteadyConsumer"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "socket_timeout": BROKER_SECONDS,
     "visibility_timeout": 3600,
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULER = "redbeat.RedBeatScheduler"
-CELERY_REDBEAT_REDIS_URL = REDIS_URL
+CELERY_BEAT_SCHEDULER = "qualitymonth.steady.SteadyScheduler"
+CELERY_REDBEAT_REDIS_URL = env.with_option(REDIS_URL, "socket_timeout", BROKER_SECONDS)
 CELERY_REDBEAT_LOCK_TIMEOUT = 15
 CELERY_BEAT_MAX_LOOP_INTERVAL = 5
 SWEEP_SECONDS = env.integer("SWEEP_SECONDS", "how often deadlines are swept", 60, minimum=1)

@@ -102,3 +102,8 @@ def redis(name: str, meaning: str) -> str:
     if parts.scheme not in {"redis", "rediss", "unix"} or not (parts.netloc or parts.path):
         fail(f"{name} is not an address like redis://host:6379/0; it is {meaning}.")
     return raw
+
+
+def with_option(address: str, name: str, value: int) -> str:
+    """The address of a Valkey server with an option of the client's."""
+    return f"{address}{'&' if '?' in address else '?'}{name}={value}"
