@@ -1,10 +1,15 @@
 """Pages that say what went wrong, and what to do."""
 
+import sys
+
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
+AWAY = (OperationalError, InterfaceError)
+RETRY_SECONDS = "5"
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -28,5 +33,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Our fault. Drawn without the request, so that no query and no person is needed for it."""
+    """Our fault. Drawn without the request, so that no query and no person is needed for it.
+
+    503 where it was the database that could not be reached: that passes by itself.
+    """
+    if isinstance(sys.exception(), AWAY):
+        page = render_to_string("errors/503.html")
+        return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS})
     return HttpResponse(render_to_string("errors/500.html"), status=500)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.db import InterfaceError, OperationalError
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
@@ -58,8 +59,18 @@ def test_server_error_needs_no_database() -> None:
     assert "Something went wrong on our side" in response.content.decode()
 
 
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+def test_database_that_is_away_is_no_error_of_ours(error: type[Exception]) -> None:
+    try:
+        raise error
+    except error:
+        response = views.server_error(RequestFactory().get("/"))
+    assert (response.status_code, response["Retry-After"]) == (503, "5")
+    assert "Back in a moment" in response.content.decode()
+
+
 def test_every_error_page_has_a_way_on() -> None:
-    for name in ("400", "403", "404", "413", "429", "500", "csrf"):
+    for name in ("400", "403", "404", "413", "429", "500", "503", "csrf"):
         assert 'href="/"' in render_to_string(f"errors/{name}.html")
 
 
