@@ -14,8 +14,8 @@ from django.db.models.sql.compiler import SQLCompiler
 class AnyOf(models.Lookup):
     """`id__any_of=ids`: as `id__in`, with all the ids as one parameter.
 
-    Django checks each value of an `IN` by itself, which for ten thousand ids takes
-    longer than the query.
+    Django checks each value of an `IN` by itself, and the database parses each, which
+    for ten thousand ids takes longer than the query; one text of them all is read at once.
     """
 
     lookup_name = "any_of"
@@ -23,7 +23,8 @@ class AnyOf(models.Lookup):
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s)", (*params, list(self.rhs))
+        ids = ",".join(str(int(value)) for value in self.rhs)
+        return f"{column} = ANY(%s::bigint[])", (*params, f"{{{ids}}}")
 
 
 def insert_selection(
@@ -32,22 +33,47 @@ def insert_selection(
     source: models.QuerySet[Any, Any],
     *,
     skip_existing: bool = False,
-) -> list[int]:
-    """Insert one row of `model` for each row of `source`; returns the new ids.
+) -> int:
+    """Insert one row of `model` for each row of `source`; returns how many.
 
     `source` yields the values of `fields` in that order (a `values_list`). With
     `skip_existing` a row that would break a unique constraint is left out.
     """
+    statement, params = insert_statement(model, fields, source, skip_existing=skip_existing)
+    with connections[router.db_for_write(model)].cursor() as cursor:
+        cursor.execute(statement, params)
+        return int(cursor.rowcount)
+
+
+def insert_selection_ids(
+    model: type[models.Model],
+    fields: Sequence[str],
+    source: models.QuerySet[Any, Any],
+    *,
+    skip_existing: bool = False,
+) -> list[int]:
+    """As `insert_selection`, for those who need the new ids."""
+    statement, params = insert_statement(model, fields, source, skip_existing=skip_existing)
+    with connections[router.db_for_write(model)].cursor() as cursor:
+        cursor.execute(f"{statement} RETURNING id", params)
+        return [row[0] for row in cursor.fetchall()]
+
+
+def insert_statement(
+    model: type[models.Model],
+    fields: Sequence[str],
+    source: models.QuerySet[Any, Any],
+    *,
+    skip_existing: bool = False,
+) -> tuple[str, tuple[Any, ...]]:
+    """The INSERT that `insert_selection` runs, and its parameters; it may stand in a `WITH`."""
     connection = connections[router.db_for_write(model)]
     select, params = source.query.get_compiler(connection=connection).as_sql()
     quote = connection.ops.quote_name
     columns = ", ".join(quote(_column(model, name)) for name in fields)
     table = quote(model._meta.db_table)
-    conflict = "ON CONFLICT DO NOTHING" if skip_existing else ""
-    statement = f"INSERT INTO {table} ({columns}) {select} {conflict} RETURNING id"
-    with connection.cursor() as cursor:
-        cursor.execute(statement, params)
-        return [row[0] for row in cursor.fetchall()]
+    conflict = " ON CONFLICT DO NOTHING" if skip_existing else ""
+    return f"INSERT INTO {table} ({columns}) {select}{conflict}", tuple(params)
 
 
 def _column(model: type[models.Model], name: str) -> str:

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Value
 
-from core.selection import insert_selection
+from core.selection import insert_selection, insert_selection_ids
 from people.models import Delivery, Notice
 from people.rules import NEVER_QUIET, QuietHours
 
@@ -72,7 +72,9 @@ def notify(
 @transaction.atomic
 def notify_selection(source: models.QuerySet[Any, Any], channels: Channels) -> int:
     """Tell one thing for each row of `source`, which yields NOTICE_FIELDS; returns how many."""
-    ids = insert_selection(Notice, NOTICE_FIELDS, source, skip_existing=True)
+    if not (settings.MAIL_URL or channels.robot):
+        return insert_selection(Notice, NOTICE_FIELDS, source, skip_existing=True)
+    ids = insert_selection_ids(Notice, NOTICE_FIELDS, source, skip_existing=True)
     _queue_deliveries(ids, channels)
     return len(ids)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from core.errors import DomainError
-from core.selection import insert_selection
+from core.selection import insert_statement
 from people.models import Employee
 from points.models import (
     DepartmentStanding,
@@ -144,9 +144,8 @@ def post_selection(source: models.QuerySet[Any, Any]) -> int:
 
     Facts that have earned already are left out.
     """
-    ids = insert_selection(PointEntry, ENTRY_FIELDS, source, skip_existing=True)
-    _raise_standings(ids)
-    return len(ids)
+    insert, params = insert_statement(PointEntry, ENTRY_FIELDS, source, skip_existing=True)
+    return _raise_standings(f"{insert} RETURNING *", params)
 
 
 @transaction.atomic
@@ -222,38 +221,44 @@ def _insert(entry: PointEntry) -> int:
         if not PointEntry.objects.filter(key=entry.key).exists():
             raise
         return 0
-    _raise_standings([entry.pk])
+    _raise_standings(f"SELECT * FROM {PointEntry._meta.db_table} WHERE id = %s", [entry.pk])  # noqa: S608 - the table's name comes from the model
     return entry.amount
 
 
-def _raise_standings(entry_ids: Sequence[int]) -> None:
-    """Add these entries to the standings, each table in the order of its subjects.
+def _raise_standings(entries: str, params: Sequence[Any]) -> int:
+    """Add the entries that the statement `entries` yields to the standings; returns how many.
 
-    The order is the same everywhere, so that two transactions cannot wait for
-    each other.
+    One statement, so that a set of any size is read once. Its order is the same
+    everywhere, table after table and subject after subject, so that two transactions
+    cannot wait for each other: each table waits for the one before it (`after`), since
+    the parts of a `WITH` would run in an order of the database's own.
     """
-    if not entry_ids:
-        return
+    parts = [f"entry AS ({entries})"]
+    after = ""
+    for model, subject in STANDINGS:
+        parts.append(f"{subject}_raised AS ({_raise_statement(model, subject, after)})")
+        after = f"AND (SELECT count(*) FROM {subject}_raised) >= 0"  # noqa: S608 - our own name
+    statement = f"WITH {', '.join(parts)} SELECT count(*) FROM entry"  # noqa: S608 - names come from the models
     with connection.cursor() as cursor:
-        for model, subject in STANDINGS:
-            cursor.execute(_raise_statement(model, subject), [list(entry_ids)])
+        cursor.execute(statement, params)
+        return int(cursor.fetchone()[0])
 
 
-def _raise_statement(model: type[Standing], subject: str) -> str:
-    table = model._meta.db_table
-    entries = PointEntry._meta.db_table
+def _raise_statement(model: type[Standing], subject: str, after: str) -> str:
     return f"""
-        INSERT INTO {table} AS standing (campaign_id, {subject}, points, entries, reached_at)
+        INSERT INTO {model._meta.db_table} AS standing
+            (campaign_id, {subject}, points, entries, reached_at)
         SELECT campaign_id, {subject}, sum(amount), count(*),
                coalesce(max(occurred_at) FILTER (WHERE reverses_id IS NULL), '{NEVER}')
-        FROM {entries}
-        WHERE id = ANY(%s) AND {subject} IS NOT NULL
+        FROM entry
+        WHERE {subject} IS NOT NULL {after}
         GROUP BY campaign_id, {subject}
         ORDER BY campaign_id, {subject}
         ON CONFLICT (campaign_id, {subject}) DO UPDATE SET
             points = standing.points + excluded.points,
             entries = standing.entries + excluded.entries,
             reached_at = greatest(standing.reached_at, excluded.reached_at)
+        RETURNING 1
     """  # noqa: S608 - names come from the models, values are parameters
 
 

@@ -36,7 +36,7 @@ from people.notify import notify_selection
 from points import services as points
 from points.models import PointRule
 
-BATCH = 20_000
+BATCH = 50_000
 HOUR = dt.timedelta(hours=1)
 EVENT_FIELDS = ("defect", "kind", "at", "note", "due_at", "points", "data")
 
@@ -122,9 +122,10 @@ def _key(fact: str) -> Concat:
 
 
 def _number() -> Concat:
-    """As `Defect.number` writes it: at least three digits."""
+    """As `rules.number` writes it, for a set of rows."""
+    digits = rules.NUMBER_DIGITS
     padded = Case(
-        When(id__lt=1000, then=LPad(_id_text(), 3, _text("0"))),
+        When(id__lt=10**digits, then=LPad(_id_text(), digits, _text("0"))),
         default=_id_text(),
         output_field=TextField(),
     )
