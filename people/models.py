@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.bilingual import Named
+from core.sorting import ByName, SortKeyField
 from people.rules import QuietHours
 
 CODE = RegexValidator(r"^[\w.\-/]+$", _("Use letters, digits, and - _ . / only."))
@@ -38,10 +39,16 @@ class OrganisationUnit(Named, models.Model):
     code = models.CharField(_("code"), max_length=30, unique=True, validators=[CODE])
     name = models.CharField(_("name"), max_length=100)
     name_zh = models.CharField(_("name in Chinese"), max_length=100, blank=True)
+    sort_en = SortKeyField("name")
+    sort_zh = SortKeyField("name_zh", "name")
 
     class Meta:
         abstract = True
-        ordering = ("code",)
+        ordering = (ByName(), "code")
+        indexes = [
+            models.Index(fields=["sort_en", "code"], name="people_%(class)s_sort_en"),
+            models.Index(fields=["sort_zh", "code"], name="people_%(class)s_sort_zh"),
+        ]
 
 
 class Site(OrganisationUnit):
@@ -146,6 +153,7 @@ class Employee(AbstractBaseUser, PermissionsMixin):
         error_messages={"unique": _("Somebody already has this employee number.")},
     )
     name = models.CharField(_("name"), max_length=100)
+    sort_key = SortKeyField("name", of_person=True)
     department = models.ForeignKey(
         Department,
         models.PROTECT,
@@ -204,6 +212,9 @@ class Employee(AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=~Q(number=""), name="people_employee_number_not_empty"
             ),
+        ]
+        indexes = [
+            models.Index(fields=["sort_key", "number"], name="people_employee_sort"),
         ]
 
     def __str__(self) -> str:

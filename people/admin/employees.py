@@ -62,7 +62,7 @@ class RoleFilter(admin.SimpleListFilter):
 @admin.register(Employee)
 class EmployeeAdmin(RelationsAdmin):
     form = EmployeeForm
-    list_display = ("number", "name", "department", "team", "role_names", "is_active")
+    list_display = ("number", "sorted_name", "department", "team", "role_names", "is_active")
     list_select_related = ("department", "team")
     list_filter = ("is_active", RoleFilter, "site", "department")
     search_fields = ("number", "name")
@@ -79,6 +79,10 @@ class EmployeeAdmin(RelationsAdmin):
         (_("How to reach them"), {"fields": ("email", "phone", "language")}),
         (_("Sign-in"), {"fields": ("must_change_password", "last_login", "joined_at")}),
     )
+
+    @admin.display(description=_("name"), ordering="sort_key")
+    def sorted_name(self, employee: Employee) -> str:
+        return employee.name
 
     @admin.display(description=_("roles"))
     def role_names(self, employee: Employee) -> str:

@@ -20,7 +20,7 @@ logger = logging.getLogger(__name__)
 BATCH = 1000
 TEXTS = ("name", "job_title", "email", "phone", "language")
 UNITS = ("department", "team", "site")
-FIELDS = (*TEXTS, *UNITS, "roles")
+FIELDS = (*TEXTS, *UNITS, "roles", "sort_key")
 # Any number does; it only has to be the same for everybody who imports.
 IMPORT_LOCK = 7_210_401
 
