@@ -27,6 +27,14 @@ class Status(StrEnum):
     VOID = "void"
 
 
+NUMBER_DIGITS: Final = 3
+
+
+def number(key: int) -> str:
+    """What people call a defect by: `#041`, at least three digits."""
+    return f"#{key:0{NUMBER_DIGITS}d}"
+
+
 @dataclass(frozen=True)
 class Clock:
     """What is stored of a defect's clock."""

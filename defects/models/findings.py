@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
+from defects import rules
 from defects.models.inspections import Factor, Inspection, Severity
 from defects.rules import Clock
 from people.models import Department, Employee, ProductionLine, Team
@@ -59,7 +60,7 @@ class Finding(models.Model):
     @property
     def number(self) -> str:
         """What people call it by: #041."""
-        return f"#{self.pk:03d}" if self.pk else ""
+        return rules.number(self.pk) if self.pk else ""
 
 
 class Commendation(Finding):

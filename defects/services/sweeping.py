@@ -30,6 +30,7 @@ from django.urls import reverse
 
 from campaigns.models import Campaign
 from core.selection import insert_selection
+from defects import rules
 from defects.models import Defect, DefectEvent
 from defects.services.record import channels
 from people.notify import notify_selection

@@ -78,7 +78,7 @@ class RowMaker:
         status = rules.status(clock, self.now, self.rule)
         return Row(
             url=self.detail(found.id),
-            number=f"#{found.id:03d}",
+            number=rules.number(found.id),
             title=found.title,
             place=(self.chinese and found.line__name_zh) or found.line__name,
             team=(self.chinese and found.team__name_zh) or found.team__name,
