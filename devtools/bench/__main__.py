@@ -23,6 +23,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="qm-bench-") as folder:
         command = [sys.executable, "-m", "devtools.servers", str(Path(folder, "servers"))]
         Path(folder, "servers").mkdir()
+        Path(folder, "static").mkdir()  # nothing is collected; WhiteNoise wants the folder
         servers = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )

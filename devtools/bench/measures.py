@@ -54,7 +54,7 @@ QUICK = Size(
     large_list=30_000,
     large_ledger=50_000,
     rounds=5,
-    requests=15,
+    requests=8,
 )
 
 # key -> (bound, whether the figure must be at most or at least it)
