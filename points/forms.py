@@ -11,5 +11,5 @@ class TakeBackForm(forms.Form):
         label=_("Reason"),
         help_text=_("It stays in the ledger, and whoever earned the entry reads it."),
         max_length=300,
-        widget=forms.Textarea({"rows": 3, "class": "form-control"}),
+        widget=forms.Textarea({"rows": 3}),
     )

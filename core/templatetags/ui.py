@@ -10,6 +10,7 @@ from typing import Any
 
 from django import template
 from django.conf import settings
+from django.forms import BaseForm, BoundField
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -61,6 +62,19 @@ def icon(name: str, css: str = "", *, filled: bool = False) -> SafeString:
         "none" if filled else "currentColor",
         mark_safe(drawing),  # noqa: S308 - a file of the icon package, never a person's input
     )
+
+
+NOTE_ICONS = {
+    "success": "circle-check",
+    "warning": "alert-triangle",
+    "error": "alert-circle",
+}
+
+
+@register.filter
+def note_icon(level: str) -> str:
+    """The icon of a message's level, beside its colour."""
+    return NOTE_ICONS.get(level, "info-circle")
 
 
 # --- States ---------------------------------------------------------------
@@ -159,6 +173,13 @@ def at_most(count: int, limit: int = 999) -> str:
     return f"{limit}+" if count > limit else str(count)
 
 
+# --- Forms ------------------------------------------------------------------
+@register.filter
+def problems(form: BaseForm) -> list[tuple[BoundField, str]]:
+    """What is wrong beside the fields that a person sees, in their order."""
+    return [(field, " ".join(field.errors)) for field in form.visible_fields() if field.errors]
+
+
 # --- Blocks -----------------------------------------------------------------
 @register.simple_block_tag
 def card(
@@ -168,4 +189,13 @@ def card(
     return render_to_string(
         "components/card.html",
         {"content": content, "title": title, "icon_name": icon, "more": more, "css": css},
+    )
+
+
+@register.simple_block_tag
+def note(content: str, level: str = "info", icon: str = "") -> SafeString:
+    """What has to be known on this page: `{% note "warning" %}...{% endnote %}`."""
+    return render_to_string(
+        "components/note.html",
+        {"content": content, "level": level, "icon_name": icon or note_icon(level)},
     )

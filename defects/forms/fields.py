@@ -43,13 +43,11 @@ class Tile:
 
 
 class PlainForm(forms.Form):
-    """Inputs with the product's look; errors of services find their place."""
+    """Errors of services find their place beside the inputs."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            _dress(field.widget)
 
     def tiles(self, name: str) -> list[Tile]:
         """The choices of the field `name` as tiles."""
@@ -71,15 +69,6 @@ class PlainForm(forms.Form):
     def refuse(self, error: DomainError) -> None:
         """Show what a service refused, beside the field that it names where it is ours."""
         self.add_error(error.field if error.field in self.fields else None, error.text)
-
-
-def _dress(widget: forms.Widget) -> None:
-    if isinstance(widget, forms.Select) and not isinstance(widget, forms.RadioSelect):
-        widget.attrs.setdefault("class", "form-select")
-    elif isinstance(widget, forms.TextInput | forms.Textarea | forms.NumberInput):
-        widget.attrs.setdefault("class", "form-control")
-    elif isinstance(widget, forms.CheckboxInput):
-        widget.attrs.setdefault("class", "form-check-input")
 
 
 class PhotosInput(forms.FileInput):

@@ -1,4 +1,6 @@
 // The page frame: menus that close, the theme switch, questions before a risky step, photos.
+import "./problems.js";
+import "./toasts.js";
 
 // --- Menus -----------------------------------------------------------------
 const openMenus = () => document.querySelectorAll("details.menu[open]");
@@ -55,7 +57,8 @@ function ask(form, submitter) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (!confirmation || !form.dataset.confirm || form.dataset.confirmed) return;
+  if (event.defaultPrevented || !confirmation) return;
+  if (!form.dataset.confirm || form.dataset.confirmed) return;
   event.preventDefault();
   ask(form, event.submitter);
 });
