@@ -93,7 +93,10 @@ def _read_aloud(characters: str) -> Iterator[str]:
     # Loaded where it is needed only: its dictionaries take 60 MB and a quarter of a second.
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
-    syllables = lazy_pinyin(characters, style=Style.TONE3, neutral_tone_with_five=True, errors=list)
+    unread: Any = list  # each character for itself, as documented; the stub wants a text
+    syllables = lazy_pinyin(
+        characters, style=Style.TONE3, neutral_tone_with_five=True, errors=unread
+    )
     for syllable, character in zip(syllables, characters, strict=True):
         yield syllable + character if syllable != character else character
 
