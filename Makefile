@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: run test lint e2e bench messages lock install
+.PHONY: run test lint e2e bench audit messages lock install
 
 run: ## Serve everything on this machine, with the demo (PORT=9000 moves it).
 	@$(PYTHON) devtools/bootstrap.py run
@@ -15,6 +15,9 @@ e2e: install ## The tests in a browser; they need Chromium.
 
 bench: install ## What it must hold, beside its floors; QUICK=1 takes a minute.
 	$(VENV) -m devtools.bench
+
+audit: install ## Every page: axe, Lighthouse, weight, overflow; QUICK=1 takes a few.
+	$(VENV) -m devtools.audit
 
 lint: install ## Everything that is checked without running the product.
 	$(VENV) -m devtools.lint

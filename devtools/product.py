@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from devtools.run import Address, read_health
-from devtools.servers import wait_until
+from devtools.run import Address, Everything, read_health
+from devtools.servers import ServerError, wait_until
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 120
@@ -46,7 +46,7 @@ class Product:
         return read_health(Address("127.0.0.1", self.port))
 
     def wait_until_up(self) -> None:
-        """Raises AssertionError with the output where it ends before it is up."""
+        """Raises ServerError with the output where it ends before it is up."""
 
         def settled() -> bool:
             return bool(self.health().get("ok")) or self.process.poll() is not None
@@ -54,7 +54,7 @@ class Product:
         up = wait_until(settled, START_SECONDS) and self.process.poll() is None
         if not up:
             self.stop()
-        assert up, (self.var / "output.log").read_text()
+            raise ServerError((self.var / "output.log").read_text())
 
     def stop(self) -> int:
         """As Ctrl-C does; returns what it exited with."""
@@ -63,11 +63,13 @@ class Product:
         return self.process.wait(STOP_SECONDS)
 
 
+UNSET = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY")
+
+
 def launch(var: Path, port: int, **environment: str) -> Product:
     """Start it; its output goes to `output.log` among its data."""
     var.mkdir(parents=True, exist_ok=True)
-    unset = {"DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE", "SECRET_KEY"}
-    given = {name: value for name, value in os.environ.items() if name not in unset}
+    given = {name: value for name, value in os.environ.items() if name not in UNSET}
     given |= {"VAR_DIR": str(var), "PORT": str(port), **environment}
     with (var / "output.log").open("a") as output:
         process = subprocess.Popen(
@@ -90,3 +92,10 @@ def running(var: Path, **environment: str) -> Iterator[Product]:
         yield product
     finally:
         product.stop()
+
+
+def share_data(product: Product) -> None:
+    """Let this process use the product's database and settings, as its own programs do."""
+    for name in UNSET:
+        os.environ.pop(name, None)
+    os.environ.update(Everything(product.var, Address("127.0.0.1", product.port)).environment)

@@ -10,9 +10,9 @@ import time
 import psutil
 import pytest
 
+from devtools import product
 from devtools.run import secret_key
 from devtools.servers import wait_until
-from tests import product
 
 
 def members(session):

@@ -61,6 +61,32 @@ def test_bootstrap_installs_only_what_changed(monkeypatch, tmp_path, stamp, deve
     assert bool(commands) is installs
 
 
+@pytest.mark.parametrize(
+    ("stamp", "developing", "asked"),
+    [
+        (None, False, [("ci", "--omit=dev")]),
+        (None, True, [("ci",)]),
+        ("now", False, []),
+        ("now", True, [("ci",)]),
+        ("now with tools", False, []),
+        ("now with tools", True, []),
+        ("before with tools", False, [("ci", "--omit=dev")]),
+    ],
+)
+def test_bootstrap_brings_the_measuring_tools_to_developers_only(
+    monkeypatch, tmp_path, stamp, developing, asked
+):
+    runs = []
+    monkeypatch.setattr(bootstrap, "PACKAGES", tmp_path)
+    monkeypatch.setattr(bootstrap, "digest", lambda name: "now")
+    monkeypatch.setattr(bootstrap, "npm", lambda *arguments: runs.append(arguments) or True)
+    if stamp:
+        (tmp_path / "installed").write_text(stamp)
+    bootstrap.install_packages(developing)
+    bootstrap.install_packages(developing)
+    assert runs == asked
+
+
 def test_messages_are_compiled_where_they_are_newer(tmp_path):
     source = tmp_path / "zh_Hans" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True)

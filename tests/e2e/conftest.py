@@ -1,7 +1,6 @@
 """A browser of the machine's own, at the product as `make run` starts it."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -10,20 +9,11 @@ import psutil
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from tests import product
+from devtools import product
+from devtools.browser import launch_arguments
 from tests.e2e.pages import enter
 from tests.e2e.words import Words
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PHONE = 390  # pixels wide
 SignIn = Callable[..., Page]
 
@@ -31,9 +21,7 @@ SignIn = Callable[..., Page]
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
     """Debian's Chromium, where there is one; else Playwright's own."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    path = {"executable_path": found} if found else {}
-    return {**browser_type_launch_args, **path, "args": ARGUMENTS}
+    return {**browser_type_launch_args, **launch_arguments()}
 
 
 def processes_of(session: int, var: Path) -> list[list[str]]:

@@ -6,11 +6,11 @@ import re
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from devtools.product import Product
 from devtools.servers import wait_until
 from tests.e2e import pages
 from tests.e2e.conftest import SignIn
 from tests.e2e.words import LANGUAGES, Words
-from tests.product import Product
 
 pytestmark = pytest.mark.e2e
 DESK = 1280  # pixels wide

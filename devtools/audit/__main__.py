@@ -1,0 +1,98 @@
+"""`make audit`: every page of the demo in both languages, beside what was promised of it.
+
+Starts the product on data of its own, opens each page as each of its people, and writes
+`var/audit.json`. Exits 1 where a bound is missed. QUICK=1 takes a handful of pages;
+ONLY=/list/ those whose address begins so; LIGHTHOUSE=0 leaves Lighthouse out.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+
+from playwright.sync_api import BrowserContext, sync_playwright
+
+from devtools import product
+from devtools.audit import lighthouse, report
+from devtools.audit.checks import Found, look_at
+from devtools.audit.places import ERRORS, PLACES, Visit, admin_places, visits
+from devtools.browser import LOCALES, launch_arguments, open_for
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def is_asked(name: str, default: str = "") -> bool:
+    return os.environ.get(name, default) not in {"", "0"}
+
+
+def all_visits() -> list[Visit]:
+    """Everybody on every page, by person: signing in takes longer than a page."""
+    import django  # noqa: PLC0415 - settings need the product's environment
+
+    django.setup()
+    from devtools.audit import examples  # noqa: PLC0415 - as above
+
+    places = PLACES | admin_places(examples.models()) | ERRORS
+    found = visits(places, examples.examples(), quick=is_asked("QUICK"))
+    only = os.environ.get("ONLY", "")
+    return sorted((one for one in found if one.path.startswith(only)), key=lambda one: one.person)
+
+
+def look_at_all(url: str, asked: list[Visit]) -> Iterator[tuple[Found, str]]:
+    """What each page was found to be, with the cookies it was asked for with."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**launch_arguments())
+        for language in LOCALES:
+            for person, own in groupby(asked, key=lambda visit: visit.person):
+                context = open_for(browser, url, person, language)
+                for visit in own:
+                    yield look_at(context, url, visit, language), cookies(context)
+                context.close()
+        browser.close()
+
+
+def cookies(context: BrowserContext) -> str:
+    return "; ".join(f"{one['name']}={one['value']}" for one in context.cookies())
+
+
+def measure(url: str, asked: list[Visit]) -> list[Found]:
+    total = len(asked) * len(LOCALES)
+    jobs = []
+    for number, (page, cookie) in enumerate(look_at_all(url, asked), start=1):
+        say(f"{number}/{total} {page.title}: {report.in_words(page)}")
+        jobs.append(lighthouse.Job(page, f"{url}{page.path}", cookie))
+    if is_asked("LIGHTHOUSE", "1"):
+        wanted = [job for job in jobs if job.page.name not in ERRORS]
+        say(f"Lighthouse on {len(wanted)} pages ...")
+        lighthouse.measure(wanted, report.BOUNDS["performance_min"][1], say)
+    return [job.page for job in jobs]
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory(prefix="qm-audit-") as folder:
+        say("Starting the demo ...")
+        with product.running(Path(folder, "var")) as running:
+            product.share_data(running)
+            pages = measure(running.url, all_visits())
+    out = ROOT / "var" / "audit.json"
+    out.parent.mkdir(exist_ok=True)
+    figures = report.figures(pages)
+    details = [page.as_dict() for page in pages]
+    out.write_text(json.dumps(figures | {"details": details}, indent=1, ensure_ascii=False) + "\n")
+    report.show(figures, pages, say)
+    say(f"\nWritten to {out.relative_to(ROOT)}")
+    return 0 if not report.missed(figures) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

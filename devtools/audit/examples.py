@@ -1,0 +1,63 @@
+"""What the pages of the demo are looked at with: one example of each thing."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.test import RequestFactory
+from django.utils import timezone
+
+from campaigns.models import Campaign
+from core.models import DemoClock
+from dashboard.demo import STAGES
+from defects.models import Commendation, Defect, Inspection
+from devtools.audit.places import Model
+from people.models import Employee
+from points.models import PointEntry
+
+
+def first(found: object) -> int:
+    """The number of the first of them, by number."""
+    return int(found.order_by("pk").values_list("pk", flat=True)[0])  # type: ignore[attr-defined]  # a query set
+
+
+def examples() -> dict[str, int]:
+    """The numbers that `places` asks for."""
+    leader = Employee.objects.get(number="leader")
+    mine = Defect.objects.of_responsible(leader)
+    verifier = Employee.objects.get(number="verifier")
+    return {
+        "open": first(mine.filter(state="open", missed_at=None, photos__isnull=False)),
+        "overdue": first(mine.filter(state="open", missed_at__isnull=False)),
+        "waiting": first(Defect.objects.verifiable_by(verifier)),
+        "verified": first(Defect.objects.filter(state="verified", photos__isnull=False)),
+        "commendation": first(Commendation.objects.all()),
+        "inspection": first(Inspection.objects.filter(inspector=leader)),
+        "entry": first(PointEntry.objects.filter(team=leader.team)),
+        "campaign": first(Campaign.objects.all()),
+        "employee": leader.pk,
+    }
+
+
+def models() -> list[Model]:
+    """The models that the manager sees in the admin."""
+    request = RequestFactory().get("/admin/")
+    request.user = Employee.objects.get(number="manager")
+    found = []
+    for model, shown in admin.site._registry.items():  # noqa: SLF001 - Django offers no other list
+        if not shown.has_view_permission(request):
+            continue
+        example = shown.get_queryset(request).order_by("pk").first()
+        found.append(
+            Model(
+                f"{model._meta.app_label}_{model._meta.model_name}",
+                example.pk if example else None,
+                adds=shown.has_add_permission(request),
+                deletes=bool(example) and shown.has_delete_permission(request, example),
+            )
+        )
+    return found
+
+
+def stand_at_the_stage() -> None:
+    """Set the demo's clock back to its first instant, so that each picture shows the same."""
+    DemoClock.objects.update(offset=STAGES["running"] - timezone.now())

@@ -1,0 +1,187 @@
+"""Every page of the demo, and who looks at it.
+
+One row for each name of the table of access that is a page; the names that are none
+say why. A test compares both with the table, so that a new page cannot be left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+ALL = ("manager", "leader", "member", "verifier", "executive", "judge", "employee")
+VISITOR = ("",)
+MANAGER = ("manager",)
+LEADER = ("leader",)
+VERIFIER = ("verifier",)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page: its address, where {open} stands for an example, and who opens it."""
+
+    path: str
+    people: tuple[str, ...]
+    status: int = 200
+    quick: bool = False
+
+
+@dataclass(frozen=True)
+class Visit:
+    """One person on one page."""
+
+    name: str
+    path: str
+    person: str
+    status: int = 200
+
+
+PLACES: dict[str, tuple[Place, ...]] = {
+    "dashboard:home": (Place("/", ALL, quick=True),),
+    "people:sign_in": (Place("/sign-in/", VISITOR, quick=True),),
+    "people:me": (Place("/me/", LEADER),),
+    "people:set_password": (Place("/me/password/", LEADER),),
+    "people:inbox": (Place("/inbox/", LEADER),),
+    "campaigns:campaign": (Place("/campaign/", ("employee",)),),
+    "points:standings": (
+        Place("/standings/", LEADER, quick=True),
+        Place("/standings/?of=employees", ("executive",)),
+    ),
+    "points:mine": (Place("/me/points/", LEADER), Place("/me/points/?of=team", ("member",))),
+    "points:entry": (Place("/points/{entry}/", LEADER),),
+    "points:reverse": (Place("/points/{entry}/reverse/", MANAGER),),
+    "defects:list": (
+        Place("/list/", LEADER, quick=True),
+        Place("/list/", MANAGER),
+        Place("/list/?filters=1", LEADER),
+    ),
+    "defects:red": (Place("/list/red/", ("employee",)),),
+    "defects:detail": (
+        Place("/defects/{open}/", ("member",), quick=True),
+        Place("/defects/{open}/", MANAGER),
+        Place("/defects/{waiting}/", VERIFIER),
+        Place("/defects/{overdue}/", LEADER),
+        Place("/defects/{verified}/", ("employee",)),
+    ),
+    "defects:clock": (Place("/defects/{verified}/clock/", LEADER),),
+    "defects:commendation": (Place("/commendations/{commendation}/", ("employee",)),),
+    "defects:post": (Place("/defects/new/", LEADER, quick=True),),
+    "defects:praise": (Place("/commendations/new/", LEADER),),
+    "defects:inspections": (Place("/inspections/", LEADER),),
+    "defects:inspection_start": (Place("/inspections/new/", LEADER),),
+    "defects:inspection": (Place("/inspections/{inspection}/", LEADER),),
+    "defects:correct": (Place("/defects/{open}/correct/", ("member",)),),
+    "defects:queue": (Place("/verify/", VERIFIER),),
+    "defects:verify": (Place("/defects/{waiting}/verify/", VERIFIER),),
+    "defects:extend": (Place("/defects/{open}/extend/", MANAGER),),
+    "defects:transfer": (Place("/defects/{open}/transfer/", MANAGER),),
+    "defects:void": (Place("/defects/{open}/void/", MANAGER),),
+    "dashboard:figures": (Place("/figures/", MANAGER), Place("/figures/", ("executive",))),
+    "dashboard:board": (Place("/board/", MANAGER),),
+    # The admin: its lists and forms are added by `admin_places`.
+    "admin:index": (Place("/admin/", MANAGER, quick=True),),
+    "admin:password_change": (Place("/admin/password_change/", MANAGER),),
+    "admin:campaigns_campaign_preview": (
+        Place("/admin/campaigns/campaign/{campaign}/preview/", MANAGER),
+    ),
+    "admin:campaigns_campaign_activate": (
+        Place("/admin/campaigns/campaign/{campaign}/activate/", MANAGER),
+    ),
+    "admin:campaigns_campaign_close": (
+        Place("/admin/campaigns/campaign/{campaign}/close/", MANAGER),
+    ),
+    "admin:campaigns_campaign_duplicate": (
+        Place("/admin/campaigns/campaign/{campaign}/duplicate/", MANAGER),
+    ),
+    "admin:people_employee_import_roster": (
+        Place("/admin/people/employee/import-roster/", MANAGER),
+    ),
+    "admin:people_employee_first_password": (
+        Place("/admin/people/employee/{employee}/first-password/", MANAGER),
+    ),
+}
+# Pages for what goes wrong; they have no name of their own.
+ERRORS: dict[str, tuple[Place, ...]] = {
+    "not found": (Place("/nothing/here/", ("employee",), status=404),),
+    "not allowed": (Place("/verify/", ("employee",), status=403),),
+}
+
+ANSWERS = "takes a form or a question of a page's script and shows no page"
+SENDS_ON = "sends on to another page"
+FILE = "a file"
+SERVERS = "for programs, not people"
+NOT_PAGES: dict[str, str] = {
+    "people:sign_out": ANSWERS,
+    "people:set_language": ANSWERS,
+    "people:inbox_read": ANSWERS,
+    "people:notice": SENDS_ON,
+    "defects:photo": FILE,
+    "defects:progress": ANSWERS,
+    "defects:inspection_finish": ANSWERS,
+    "points:standings_export": FILE,
+    "points:mine_export": FILE,
+    "defects:list_export": FILE,
+    "defects:red_export": FILE,
+    "defects:inspections_export": FILE,
+    "defects:queue_export": FILE,
+    "dashboard:figures_overview": ANSWERS,
+    "dashboard:board_live": ANSWERS,
+    "dashboard:board_photo": FILE,
+    "dashboard:screen": "the board again, opened by its token",
+    "dashboard:screen_live": ANSWERS,
+    "dashboard:screen_photo": FILE,
+    "dashboard:healthz": SERVERS,
+    "dashboard:demo_clock": ANSWERS,
+    "admin:search": ANSWERS,
+    "admin:autocomplete": ANSWERS,
+    "admin:jsi18n": FILE,
+    "admin:view_on_site": SENDS_ON,
+    "admin:login": SENDS_ON,
+    "admin:logout": ANSWERS,
+    "admin:password_change_done": "the sign-in page's own form is used, and says so itself",
+    "admin:app_list": "nothing leads there: the menu names every list",
+    "admin:campaigns_campaign_clock_example": ANSWERS,
+    "admin:campaigns_calendarday_public": ANSWERS,
+    "admin:people_employee_roster_template": FILE,
+}
+
+
+@dataclass(frozen=True)
+class Model:
+    """A model in the admin, what the manager may do with it, and an example."""
+
+    label: str  # "campaigns_campaign"
+    example: int | None
+    adds: bool = False
+    deletes: bool = False
+
+
+def admin_places(models: list[Model]) -> dict[str, tuple[Place, ...]]:
+    """The lists and forms that the admin makes for every model."""
+    places: dict[str, tuple[Place, ...]] = {}
+    for model in models:
+        folder = f"/admin/{model.label.replace('_', '/', 1)}/"
+        pages = {"changelist": folder}
+        if model.adds:
+            pages["add"] = f"{folder}add/"
+        if model.example is not None:
+            pages["change"] = f"{folder}{model.example}/change/"
+            pages["history"] = f"{folder}{model.example}/history/"
+            if model.deletes:
+                pages["delete"] = f"{folder}{model.example}/delete/"
+        for kind, path in pages.items():
+            quick = path == "/admin/campaigns/campaign/1/change/"
+            places[f"admin:{model.label}_{kind}"] = (Place(path, MANAGER, quick=quick),)
+    return places
+
+
+def visits(
+    places: Mapping[str, tuple[Place, ...]], examples: Mapping[str, int], *, quick: bool = False
+) -> Iterator[Visit]:
+    """Everybody on every page of theirs. Raises KeyError where the demo lacks an example."""
+    for name, rows in places.items():
+        for place in rows:
+            if quick and not place.quick:
+                continue
+            for person in place.people[: 1 if quick else None]:
+                yield Visit(name, place.path.format(**examples), person, place.status)
