@@ -146,6 +146,20 @@ class Campaign(Named, models.Model):
         """The calendar day that `instant` falls on in the campaign's time zone."""
         return instant.astimezone(self.zone).date()
 
+    def midnight(self, day: dt.date) -> dt.datetime:
+        """The instant with which `day` begins in the campaign's time zone."""
+        return dt.datetime.combine(day, dt.time(), self.zone)
+
+    @property
+    def begins_at(self) -> dt.datetime:
+        """The midnight with which its first day begins."""
+        return self.midnight(self.starts_on)
+
+    @property
+    def ends_at(self) -> dt.datetime:
+        """The midnight that ends its last day."""
+        return self.midnight(self.ends_on + dt.timedelta(days=1))
+
 
 class Phase(Named, models.Model):
     """A dated part of the campaign; phases may overlap."""

@@ -6,7 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
 
 from campaigns import metrics, rules
 from campaigns.models import (
@@ -163,6 +164,100 @@ def target_figures(campaign: Campaign, now: dt.datetime) -> list[TargetFigure]:
         _figure(target, typed.get(target.pk), campaign, now)
         for target in campaign.targets.select_related("lead")
     ]
+
+
+# --- Where the targets are heading ------------------------------------------
+PERCENT = "%"
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A target with what it will be at the campaign's end; None: no forecast yet.
+
+    `pace` says in words what the forecast is drawn from.
+    """
+
+    figure: TargetFigure
+    forecast: Decimal | None
+    course: rules.Course
+    pace: str = ""
+
+    @property
+    def forecast_shown(self) -> str:
+        return "" if self.forecast is None else _plain(self.forecast)
+
+    @property
+    def short_by_shown(self) -> str:
+        """How far the forecast stays below the goal."""
+        return "" if self.forecast is None else _plain(self.figure.target.goal - self.forecast)
+
+
+def target_outlooks(campaign: Campaign, now: dt.datetime) -> list[Outlook]:
+    """Every target with its value at `now` and its forecast, by the formulas in `rules`."""
+    typed: dict[int, list[Measurement]] = {}
+    # One a day and target at most.
+    for each in Measurement.objects.filter(
+        target__campaign=campaign, measured_on__lte=campaign.local_date(now)
+    ).order_by("-measured_on"):
+        typed.setdefault(each.target_id, []).append(each)
+    return [
+        _outlook(target, typed.get(target.pk, []), campaign, now)
+        for target in campaign.targets.select_related("lead")
+    ]
+
+
+def _outlook(
+    target: Target, typed: list[Measurement], campaign: Campaign, now: dt.datetime
+) -> Outlook:
+    figure = _figure(target, typed[0] if typed else None, campaign, now)
+    if target.metric == Target.Metric.MANUAL:
+        forecast, pace = _of_typed(target, typed, campaign)
+    else:
+        forecast, pace = _of_shares(target, campaign, now)
+    return Outlook(figure, forecast, rules.course(figure.value, forecast, target.goal), pace)
+
+
+def _of_typed(
+    target: Target, typed: list[Measurement], campaign: Campaign
+) -> tuple[Decimal | None, str]:
+    """The forecast from the newest value and the one a week before it, or the first."""
+    if not typed:
+        return None, ""
+    newest = typed[0]
+    week_before = (each for each in typed if newest.measured_on - each.measured_on >= rules.PACE)
+    before = next(week_before, typed[-1])
+    forecast = rules.value_forecast(
+        newest.value,
+        before.value,
+        newest.measured_on - before.measured_on,
+        campaign.ends_on - newest.measured_on,
+        is_share=target.unit == PERCENT,
+    )
+    words = {
+        "day": date_format(before.measured_on, "SHORT_DATE_FORMAT"),
+        "before": _plain(before.value),
+        "now": _plain(newest.value),
+    }
+    return forecast, "" if forecast is None else _(
+        "Since %(day)s: from %(before)s to %(now)s."
+    ) % words
+
+
+def _of_shares(target: Target, campaign: Campaign, now: dt.datetime) -> tuple[Decimal | None, str]:
+    found = metrics.shares(target.metric, campaign, now)
+    if found is None:
+        return None, ""
+    share, before = found
+    since = rules.pace_since(campaign.begins_at, now)
+    forecast = rules.share_forecast(share, before, now - since, campaign.ends_at - now)
+    recent = share.since(before)
+    words = {
+        "day": date_format(campaign.local_date(since), "SHORT_DATE_FORMAT"),
+        "part": recent.part,
+        "whole": recent.whole,
+    }
+    pace = str(metrics.PACES[Target.Metric(target.metric)]) % words
+    return forecast, "" if forecast is None else pace
 
 
 def _figure(

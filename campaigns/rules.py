@@ -6,8 +6,10 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from enum import StrEnum
 from functools import lru_cache
-from typing import Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar
 
 import holidays
 
@@ -165,3 +167,94 @@ def example_day(first: dt.date, last: dt.date) -> dt.date:
     """A day to explain the correction clock with: the month's last Friday, for its weekend."""
     friday = last - dt.timedelta(days=(last.weekday() - 4) % 7)
     return max(friday, first)
+
+
+# --- What will be at the end ------------------------------------------------
+# Our own formula, the simplest that a manager can redo by hand: what is left of the
+# campaign goes as the last seven days went. It knows of no holidays, and of no phase
+# that ends before the campaign does.
+PACE: Final = dt.timedelta(days=7)
+LEAST: Final = dt.timedelta(days=1)
+TENTH: Final = Decimal("0.1")
+ALL: Final = Decimal(100)
+INSTANT: Final = dt.timedelta(microseconds=1)
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole: 12 deadlines met of 15."""
+
+    part: int
+    whole: int
+
+    def since(self, before: Share) -> Share:
+        """What came since `before`."""
+        return Share(self.part - before.part, self.whole - before.whole)
+
+
+class Course(StrEnum):
+    """Where a target is heading."""
+
+    REACHED = "reached"
+    ON_COURSE = "on_course"
+    OFF_COURSE = "off_course"
+    UNKNOWN = "unknown"
+
+
+def pace_since(start: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """The instant from which the pace is taken: seven days ago, or the campaign's start."""
+    return max(now - PACE, min(start, now))
+
+
+def share_forecast(
+    now: Share, before: Share, passed: dt.timedelta, left: dt.timedelta
+) -> Decimal | None:
+    """The percentage at the end, if part and whole grow on as they did since `before`.
+
+    `passed` is the time between the two shares, `left` what the campaign still has (none
+    after its end: the share stays what it is). With n days passed and m left:
+    part = part + (part - part before) * m / n, likewise the whole, and 100 * part / whole,
+    between 0 and 100 and rounded to a tenth. None: less than a day passed, or no whole.
+    """
+    if left > dt.timedelta() and passed < LEAST:
+        return None
+    went, comes = passed // INSTANT, max(left, dt.timedelta()) // INSTANT
+    recent = now.since(before)
+    # Multiplied by the time that passed, so that all of it stays whole numbers.
+    part = (now.part * went + recent.part * comes) if comes else now.part
+    whole = (now.whole * went + recent.whole * comes) if comes else now.whole
+    if whole <= 0:
+        return None
+    return _tenth(min(max(Decimal(100 * part) / whole, Decimal(0)), ALL))
+
+
+def value_forecast(
+    now: Decimal, before: Decimal, passed: dt.timedelta, left: dt.timedelta, *, is_share: bool
+) -> Decimal | None:
+    """The value at the end on the straight line through two measurements.
+
+    `passed` lies between them, `left` between the newer one and the end:
+    now + (now - before) * left / passed, never below 0, a percentage never above 100,
+    rounded to a tenth. None: less than a day lies between them.
+    """
+    if passed < LEAST:
+        return None
+    comes = max(left, dt.timedelta())
+    value = now + (now - before) * (comes // INSTANT) / (passed // INSTANT)
+    value = max(value, Decimal(0))
+    return _tenth(min(value, ALL) if is_share else value)
+
+
+def _tenth(value: Decimal) -> Decimal:
+    return value.quantize(TENTH, ROUND_HALF_UP)
+
+
+def course(value: Decimal | None, forecast: Decimal | None, goal: Decimal) -> Course:
+    """Where a target heads: the forecast decides; without one, only a reached goal says it."""
+    if value is None:
+        return Course.UNKNOWN
+    if forecast is None:
+        return Course.REACHED if value >= goal else Course.UNKNOWN
+    if forecast < goal:
+        return Course.OFF_COURSE
+    return Course.REACHED if value >= goal else Course.ON_COURSE

@@ -11,13 +11,15 @@ from django.db.models import Count, Q
 
 from campaigns import metrics
 from campaigns.models import Campaign, Target
+from campaigns.rules import Share, pace_since
 from defects.models import Defect
 
 CENT = Decimal("0.01")
 KEPT_SECONDS = 60
 
 
-def _percentage(part: int, whole: int) -> Decimal | None:
+def percentage(part: int, whole: int) -> Decimal | None:
+    """`part` of `whole` in percent; None: there is no whole."""
     if not whole:
         return None
     return (Decimal(100 * part) / whole).quantize(CENT, ROUND_HALF_UP)
@@ -25,12 +27,20 @@ def _percentage(part: int, whole: int) -> Decimal | None:
 
 @dataclass(frozen=True)
 class Counts:
-    """How many defects of a campaign are verified, posted, met, and decided."""
+    """How many defects of a campaign are verified, posted, met, and decided.
+
+    The same for a while ago, at `campaigns.rules.pace_since`. Void ones count at neither
+    instant, nor does a miss that was withdrawn since.
+    """
 
     verified: int
     posted: int
     met: int
     decided: int
+    verified_before: int
+    posted_before: int
+    met_before: int
+    decided_before: int
 
 
 def counts(campaign: Campaign, now: dt.datetime) -> Counts:
@@ -48,21 +58,30 @@ def counts(campaign: Campaign, now: dt.datetime) -> Counts:
 
 
 def _counted(campaign: Campaign, now: dt.datetime) -> dict[str, int]:
-    met = Q(state=Defect.State.VERIFIED, missed_at=None)
-    missed = Q(missed_at__isnull=False) & ~Q(state=Defect.State.VOID)
-    unrecorded = Q(state=Defect.State.OPEN, missed_at=None, due_at__lt=now)
-    return Defect.objects.filter(campaign=campaign).aggregate(
-        verified=Count("pk", filter=Q(state=Defect.State.VERIFIED)),
-        posted=Count("pk", filter=~Q(state=Defect.State.VOID)),
-        met=Count("pk", filter=met),
-        decided=Count("pk", filter=met | missed | unrecorded),
-    )
+    at = {"": now, "_before": pace_since(campaign.begins_at, now)}
+    asked = {name + when: q for when, instant in at.items() for name, q in _until(instant).items()}
+    found = Defect.objects.filter(campaign=campaign).exclude(state=Defect.State.VOID)
+    return found.aggregate(**{name: Count("pk", filter=q) for name, q in asked.items()})
+
+
+def _until(instant: dt.datetime) -> dict[str, Q]:
+    """What had happened by `instant`, of defects that are not void."""
+    verified = Q(state=Defect.State.VERIFIED, ended_at__lte=instant)
+    met = verified & Q(missed_at=None)
+    missed = Q(missed_at__lte=instant)
+    unrecorded = Q(state=Defect.State.OPEN, missed_at=None, due_at__lt=instant)
+    return {
+        "verified": verified,
+        "posted": Q(posted_at__lte=instant),
+        "met": met,
+        "decided": met | missed | unrecorded,
+    }
 
 
 def correction_rate(campaign: Campaign, now: dt.datetime) -> Decimal | None:
     """Verified of all posted, in percent; void ones don't count. None: nothing posted."""
     found = counts(campaign, now)
-    return _percentage(found.verified, found.posted)
+    return percentage(found.verified, found.posted)
 
 
 def on_time_rate(campaign: Campaign, now: dt.datetime) -> Decimal | None:
@@ -72,10 +91,23 @@ def on_time_rate(campaign: Campaign, now: dt.datetime) -> Decimal | None:
     void ones don't count. None: nothing is decided.
     """
     found = counts(campaign, now)
-    return _percentage(found.met, found.decided)
+    return percentage(found.met, found.decided)
+
+
+def correction_shares(campaign: Campaign, now: dt.datetime) -> tuple[Share, Share]:
+    """Verified of all posted, now and a while ago."""
+    found = counts(campaign, now)
+    before = Share(found.verified_before, found.posted_before)
+    return Share(found.verified, found.posted), before
+
+
+def on_time_shares(campaign: Campaign, now: dt.datetime) -> tuple[Share, Share]:
+    """Met of all decided, now and a while ago."""
+    found = counts(campaign, now)
+    return Share(found.met, found.decided), Share(found.met_before, found.decided_before)
 
 
 def register_all() -> None:
     """Let the campaign's targets ask."""
-    metrics.register(Target.Metric.CORRECTION_RATE, correction_rate)
-    metrics.register(Target.Metric.ON_TIME_RATE, on_time_rate)
+    metrics.register(Target.Metric.CORRECTION_RATE, correction_rate, correction_shares)
+    metrics.register(Target.Metric.ON_TIME_RATE, on_time_rate, on_time_shares)
