@@ -197,7 +197,8 @@ def _last_line(output: str) -> str:
     return lines[-1] if lines else "it said nothing."
 
 
-def _start(server: Postgres | Valkey, log: Path) -> subprocess.Popen[bytes]:
+def start(server: Postgres | Valkey, log: Path) -> subprocess.Popen[bytes]:
+    """Start it and wait until it answers. Raises ServerError with the end of its log."""
     server.prepare()
     with log.open("ab") as output:
         process = subprocess.Popen(
@@ -210,7 +211,8 @@ def _start(server: Postgres | Valkey, log: Path) -> subprocess.Popen[bytes]:
     return process
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def stop(process: subprocess.Popen[bytes]) -> None:
+    """Stop it as it should be stopped; kill it where that takes half a minute."""
     process.send_signal(signal.SIGINT)  # to PostgreSQL: disconnect everybody, then shut down
     try:
         process.wait(30)
@@ -226,8 +228,8 @@ def main(folder: Path) -> None:
     valkey = Valkey(folder / "valkey", sockets, keep=False)
     running: list[subprocess.Popen[bytes]] = []
     try:
-        running += [_start(postgres, folder / "postgres.log")]
-        running += [_start(valkey, folder / "valkey.log")]
+        running += [start(postgres, folder / "postgres.log")]
+        running += [start(valkey, folder / "valkey.log")]
         addresses = {"DATABASE_URL": postgres.url("qualitymonth"), "REDIS_URL": valkey.url()}
         sys.stdout.write(f"{json.dumps(addresses)}\n")
         sys.stdout.flush()
@@ -236,7 +238,7 @@ def main(folder: Path) -> None:
         raise SystemExit(str(error)) from error
     finally:
         for process in reversed(running):
-            _stop(process)
+            stop(process)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -5,7 +5,7 @@ Of themselves, a worker would ask less and less often, up to every half minute, 
 
 import logging
 import time
-from functools import partial
+from functools import cached_property, partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -19,19 +19,28 @@ PAUSE = 1  # seconds between two tries
 logger = logging.getLogger(__name__)
 
 
+def _asked_every_second(connection: Any) -> Any:
+    """The connection to the broker, which otherwise asks less and less often."""
+    every_second = {"interval_start": PAUSE, "interval_step": 0, "interval_max": PAUSE}
+    connection.ensure_connection = partial(connection.ensure_connection, **every_second)
+    return connection
+
+
 class SteadyConsumer(Consumer):
-    """A worker's end of the queue, which asks for the broker every second."""
+    """A worker's end of the queue."""
 
     def ensure_connected(self, conn: Any) -> Any:
-        every_second = {"interval_start": PAUSE, "interval_step": 0, "interval_max": PAUSE}
-        conn.ensure_connection = partial(conn.ensure_connection, **every_second)
-        return super().ensure_connected(conn)
+        return super().ensure_connected(_asked_every_second(conn))
 
 
 class SteadyScheduler(RedBeatScheduler):
     """Beat's schedule in the broker; of several beats the one with the lock sends."""
 
     lock: Any  # None while another beat has it, or nobody
+
+    @cached_property
+    def connection(self) -> Any:
+        return _asked_every_second(super().connection)
 
     def setup_schedule(self) -> None:
         while True:

@@ -2,11 +2,9 @@
 
 import datetime as dt
 import json
-import socketserver
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import ClassVar
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +16,7 @@ from people.notify import Channels, notify
 from people.rules import QuietHours
 from people.services import deliver_due
 from tests.factories import MONDAY, make_employee
+from tests.mailbox import mailbox
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MINUTE = dt.timedelta(minutes=1)
@@ -55,27 +54,6 @@ class _Robot(BaseHTTPRequestHandler):
 
     def log_message(self, *args: object) -> None:
         """Keeps the tests' output quiet."""
-
-
-class _Mail(socketserver.StreamRequestHandler):
-    """As much of SMTP as takes a message."""
-
-    received: ClassVar[list[str]] = []
-
-    def handle(self) -> None:
-        self.wfile.write(b"220 sink\r\n")
-        while line := self.rfile.readline():
-            verb = line[:4].upper()
-            if verb == b"DATA":
-                self.wfile.write(b"354 go on\r\n")
-                body = iter(self.rfile.readline, b".\r\n")
-                self.received.append(b"".join(body).decode())
-            elif verb == b"QUIT":
-                self.wfile.write(b"221 bye\r\n")
-                return
-            elif verb == b"RCPT":
-                self.received.append(line.decode().strip())
-            self.wfile.write(b"250 fine\r\n")
 
 
 @pytest.fixture
@@ -377,22 +355,14 @@ def test_delivery_to_anything_but_a_chat_service_is_refused(
 
 
 def test_delivery_by_mail_is_in_the_readers_language(settings, reader: Employee):
-    _Mail.received.clear()
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), _Mail) as server:
-        server.daemon_threads = True
-        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
-        thread.start()
-        port = server.server_address[1]
-        settings.MAIL_URL = f"mailto://127.0.0.1:{port}?from=qm@example.com&mode=insecure"
+    with mailbox() as box:
+        settings.MAIL_URL = box.url
         fields = {"channel": Delivery.Channel.EMAIL}
         delivery = queue(reader, "L1", "li.wei@example.com", **fields)
         sent = deliver_due(now=MONDAY)
-        server.shutdown()
-        thread.join()
     assert (sent, state(delivery)) == (1, ("sent", 1))
-    recipient, message = _Mail.received
-    assert recipient.upper() == "RCPT TO:<LI.WEI@EXAMPLE.COM>"
-    assert "Subject: L1 needs you" in message
+    assert [to.upper() for to in box.recipients] == ["RCPT TO:<LI.WEI@EXAMPLE.COM>"]
+    assert [message["Subject"] for message in box.messages] == ["L1 needs you"]
 
 
 def test_delivery_to_a_mail_server_that_is_down_is_kept(settings, reader: Employee):
