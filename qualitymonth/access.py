@@ -58,6 +58,10 @@ ACCESS: dict[str, str] = {
     "dashboard:home": SIGNED_IN,
     "dashboard:healthz": PUBLIC,
     "dashboard:demo_clock": DEMO_ONLY,
+    # the app on a phone
+    "core:manifest": PUBLIC,
+    "core:service_worker": PUBLIC,
+    "core:offline": PUBLIC,
     # the admin, the translations for its scripts
     "admin": STAFF,
 }

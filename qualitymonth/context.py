@@ -102,6 +102,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "inbox_url": reverse("people:inbox"),
         "profile_url": reverse("people:me"),
         "sign_out_url": reverse("people:sign_out"),
+        # Not while developing: it keeps what it has once seen.
+        "worker_url": "" if settings.DEBUG else reverse("core:service_worker"),
     }
 
 

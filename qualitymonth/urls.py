@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("points.urls")),
     path("", include("defects.urls")),
     path("", include("dashboard.urls")),
+    path("", include("core.urls")),
 ]
 
 handler400 = "core.views.bad_request"

@@ -185,7 +185,7 @@ JOINED_FILES = {
         f"css/{name}.css"
         for name in (
             *("tokens", "base", "controls", "forms", "frame", "menus", "layout"),
-            *("components", "toasts", "lists", "table", "photos", "story", "print"),
+            *("components", "toasts", "lists", "table", "photos", "story", "network", "print"),
         )
     ],
 }
@@ -247,6 +247,8 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:", "blob:"],
+        "manifest-src": [SELF],
+        "worker-src": [SELF],
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],
