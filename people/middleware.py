@@ -9,8 +9,15 @@ from django.utils import translation
 from core.middleware import TimedRequest
 from people.models import Employee
 
-FREE = {"people:set_password", "people:sign_out", "people:set_language", "dashboard:healthz"}
-FREE |= {"core:manifest", "core:service_worker", "core:offline"}
+FREE = {
+    "people:set_password",
+    "people:sign_out",
+    "people:set_language",
+    "dashboard:healthz",
+    "core:manifest",
+    "core:service_worker",
+    "core:offline",
+}
 
 
 class PersonMiddleware:
