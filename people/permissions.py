@@ -24,9 +24,11 @@ _EVERYBODY = _each("defects", READ, "defect", "commendation", "inspection") | {
     "defects.submit_correction",
 }
 _INSPECTS = _each("defects", ("add",), "defect", "commendation", "inspection")
+_FIGURES = {"defects.view_figures"}
 _MANAGES = (
     _EVERYBODY
     | _INSPECTS
+    | _FIGURES
     | _each("people", KEEP, "site", "department", "team", "productionline", "employee")
     | _each("people", READ, "notice", "delivery")
     | _each("campaigns", KEEP, "campaign")
@@ -55,11 +57,11 @@ _MANAGES = (
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.EMPLOYEE: frozenset(_EVERYBODY),
-    Role.TEAM_LEADER: frozenset(_EVERYBODY | _INSPECTS),
-    Role.DEPARTMENT_HEAD: frozenset(_EVERYBODY | _INSPECTS),
-    Role.VERIFIER: frozenset(_EVERYBODY | _INSPECTS | {"defects.verify_defect"}),
+    Role.TEAM_LEADER: frozenset(_EVERYBODY | _INSPECTS | _FIGURES),
+    Role.DEPARTMENT_HEAD: frozenset(_EVERYBODY | _INSPECTS | _FIGURES),
+    Role.VERIFIER: frozenset(_EVERYBODY | _INSPECTS | _FIGURES | {"defects.verify_defect"}),
     Role.JUDGE: frozenset(_EVERYBODY),
-    Role.EXECUTIVE: frozenset(_EVERYBODY),
+    Role.EXECUTIVE: frozenset(_EVERYBODY | _FIGURES),
     Role.QUALITY_MANAGER: frozenset(_MANAGES),
 }
 

@@ -56,6 +56,8 @@ ACCESS: dict[str, str] = {
     "defects:void": "defects.void_defect",
     # dashboard
     "dashboard:home": SIGNED_IN,
+    "dashboard:figures": "defects.view_figures",
+    "dashboard:figures_overview": "defects.view_figures",
     "dashboard:healthz": PUBLIC,
     "dashboard:demo_clock": DEMO_ONLY,
     # the app on a phone

@@ -50,6 +50,7 @@ PAGES = (
         needs="defects.add_inspection",
     ),
     Page("points:standings", _("Standings"), "trophy", _("Standings"), 6),
+    Page("dashboard:figures", _("Figures"), "chart-bar"),
     Page("campaigns:campaign", _("Campaign"), "calendar-event", _("Campaign"), 7),
     Page("people:me", _("Me"), "user", _("Me"), 3),
     Page("admin:index", _("Administration"), "settings"),

@@ -1,0 +1,38 @@
+"""The page of figures, and the part of it that a manager's day shows."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from core.middleware import TimedRequest
+from dashboard.figures import charts
+from dashboard.figures.forms import FiguresFilter
+
+
+@require_safe
+def figures(request: TimedRequest) -> HttpResponse:
+    """All charts, of the part of the plant and the period that the address names."""
+    campaign = request.campaign
+    if campaign is None:
+        return render(request, "dashboard/no_campaign.html")
+    narrowing = FiguresFilter(request.GET)
+    context = {
+        "figures": charts.every(campaign, narrowing.scope(), request.now),
+        "filter": narrowing,
+        "chips": narrowing.chips(),
+        "clear": request.path,
+        "panel": "filters" in request.GET,
+        "open_panel": narrowing.with_panel(shown=True),
+        "closed_panel": narrowing.with_panel(shown=False),
+    }
+    return render(request, "dashboard/figures.html", context)
+
+
+@require_safe
+def overview(request: TimedRequest) -> HttpResponse:
+    """Three of the charts, without a frame, for a page that asks for them when they are seen."""
+    campaign = request.campaign
+    shown = charts.overview(campaign, request.now) if campaign else []
+    return render(request, "dashboard/_charts.html", {"figures": shown})

@@ -1,0 +1,274 @@
+// Draws the charts of a page again with echarts, so that they answer to a finger or a mouse.
+//
+// A page comes with a plain drawing of each (templates/components/chart.html). The library
+// is heavier than all the rest of the page, so it is fetched when somebody touches the
+// page, and not at all where they asked to save data.
+
+const root = document.documentElement;
+const TONES = ["main", "line", "rest", "late", "limit", "grid", "words", "paper"];
+const TOUCHES = ["pointerdown", "pointermove", "scroll", "keydown", "touchstart"];
+const NARROW = 576; // pixels; below it labels stand aslant, as in charts.css
+const LABEL_PART = 0.35; // of the width, for the names beside sideways bars
+
+const drawn = new Map(); // figure -> { chart, spec }
+const count = new Intl.NumberFormat(root.lang);
+const tenths = new Intl.NumberFormat(root.lang, { maximumFractionDigits: 1 });
+
+let library; // the promise of echarts
+
+function load(address) {
+  library ??= import(address).then(() => globalThis.echarts);
+  return library;
+}
+
+// --- What a chart looks like ---------------------------------------------------
+function colours(figure) {
+  const style = getComputedStyle(figure);
+  const read = (name) => style.getPropertyValue(name).trim();
+  const found = Object.fromEntries(TONES.map((tone) => [tone, read(`--chart-${tone}`)]));
+  return { ...found, body: style.color, font: style.fontFamily };
+}
+
+function worded(spec, isPercent, value) {
+  if (value === null || value === undefined) return "–";
+  return isPercent ? spec.percent.replace("{number}", tenths.format(value)) : count.format(value);
+}
+
+function tooltip(spec, colour) {
+  return {
+    trigger: "axis",
+    renderMode: "richText", // the other mode writes style attributes
+    confine: true,
+    axisPointer: { type: "shadow", shadowStyle: { color: colour.grid, opacity: 0.35 } },
+    backgroundColor: colour.paper,
+    borderColor: colour.grid,
+    borderWidth: 1,
+    textStyle: { color: colour.body, fontFamily: colour.font, fontSize: 13 },
+    formatter: (points) => {
+      const at = points[0].dataIndex;
+      const lines = spec.series.map(
+        ({ name, percent, values }) => `${name}: ${worded(spec, percent, values[at])}`,
+      );
+      return [spec.labels[at], ...lines].join("\n");
+    },
+  };
+}
+
+function limit(spec, colour, axis) {
+  if (!spec.limit) return undefined;
+  return {
+    silent: true,
+    symbol: "none",
+    label: { show: false }, // the legend names it
+    lineStyle: { color: colour.limit, type: "dashed", width: 1.5 },
+    data: [{ [axis]: spec.limit.value }],
+  };
+}
+
+function bar(spec, colour, each, extra) {
+  return {
+    type: "bar",
+    name: each.name,
+    data: each.values.map((value) => value || null), // no edge where there is no bar
+    stack: spec.stacked ? "all" : undefined,
+    barCategoryGap: "30%",
+    barGap: "0%",
+    itemStyle: { color: colour[each.tone], borderColor: colour.paper, borderWidth: 1 },
+    emphasis: { disabled: true },
+    cursor: spec.links.some(Boolean) ? "pointer" : "default",
+    ...extra,
+  };
+}
+
+function line(spec, colour, each) {
+  return {
+    type: "line",
+    name: each.name,
+    data: each.values,
+    yAxisIndex: 1,
+    showSymbol: spec.labels.length <= 8,
+    symbol: "circle",
+    symbolSize: 8,
+    itemStyle: { color: colour[each.tone] },
+    lineStyle: { color: colour[each.tone], width: 2.5 },
+    emphasis: { disabled: true },
+    markLine: limit(spec, colour, "yAxis"),
+  };
+}
+
+function scale(spec, colour, isPercent, isShown = true) {
+  const end = isPercent ? 100 : spec.top;
+  return {
+    type: "value",
+    min: 0,
+    max: end,
+    interval: end / 2,
+    axisLabel: {
+      show: isShown,
+      color: colour.words,
+      formatter: (value) => worded(spec, isPercent, value),
+    },
+    splitLine: { show: !isPercent, lineStyle: { color: colour.grid } },
+  };
+}
+
+function upright(spec, colour, width) {
+  const isMany = spec.labels.length > 8;
+  const whole = (at) => spec.series.reduce((sum, each) => sum + (each.values[at] ?? 0), 0);
+  const last = (at) => spec.series.findLastIndex((each) => each.values[at]);
+  const value = (place) => ({
+    show: !isMany,
+    position: "top",
+    color: colour.body,
+    formatter: ({ dataIndex: at, value: own }) => {
+      if (!spec.stacked) return own ? count.format(own) : "";
+      return last(at) === place ? count.format(whole(at)) : "";
+    },
+  });
+  const hasPercent = spec.series.some((each) => each.percent);
+  return {
+    grid: { left: 4, right: 4, top: 20, bottom: 4, containLabel: true },
+    xAxis: {
+      type: "category",
+      data: spec.labels,
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: colour.grid } },
+      axisLabel: {
+        color: colour.words,
+        interval: isMany ? Math.ceil(spec.labels.length / 7) - 1 : 0,
+        rotate: width < NARROW ? 40 : 0,
+      },
+    },
+    yAxis: [scale(spec, colour, false), scale(spec, colour, true, hasPercent)],
+    series: spec.series.map((each, place) =>
+      each.kind === "line"
+        ? line(spec, colour, each)
+        : bar(spec, colour, each, { label: value(place) }),
+    ),
+  };
+}
+
+function names(colour, words, look) {
+  const start = { align: "left", margin: look.width + 12 };
+  const label = { color: colour.body, fontSize: 14, lineHeight: 16, interval: 0 };
+  return {
+    type: "category",
+    inverse: true,
+    data: words,
+    axisTick: { show: false },
+    axisLine: { show: false },
+    axisLabel: { ...label, ...(look.width ? start : { align: "right" }), ...look },
+  };
+}
+
+function sideways(spec, colour, width) {
+  const [each] = spec.series;
+  return {
+    grid: { left: width * LABEL_PART + 12, right: 64, top: 0, bottom: 0 },
+    xAxis: scale(spec, colour, true, false),
+    yAxis: [
+      names(colour, spec.labels, { width: width * LABEL_PART, overflow: "break" }),
+      names(colour, each.values.map((value) => worded(spec, true, value)), { margin: 60 }),
+    ],
+    series: [
+      bar(spec, colour, each, {
+        markLine: limit(spec, colour, "xAxis"),
+        itemStyle: { color: colour[each.tone] },
+      }),
+    ],
+  };
+}
+
+function option(figure, spec, width) {
+  const colour = colours(figure);
+  return {
+    animation: false,
+    textStyle: { fontFamily: colour.font },
+    tooltip: tooltip(spec, colour),
+    ...(spec.sideways ? sideways : upright)(spec, colour, width),
+  };
+}
+
+// --- When it is drawn -------------------------------------------------------------
+function paint(figure) {
+  const { chart, spec } = drawn.get(figure);
+  chart.setOption(option(figure, spec, chart.getWidth()), true);
+}
+
+function follow(chart, spec) {
+  // A finger's tap shows the numbers; a mouse has shown them before it clicks.
+  if (!window.matchMedia("(hover: hover)").matches) return;
+  chart.on("click", ({ dataIndex }) => {
+    if (spec.links[dataIndex]) window.location.assign(spec.links[dataIndex]);
+  });
+}
+
+async function draw(figure) {
+  const spec = JSON.parse(document.getElementById(figure.dataset.chart).textContent);
+  const echarts = await load(figure.dataset.library);
+  const place = figure.querySelector(".chart-live");
+  place.hidden = false;
+  const chart = echarts.init(place, null, { renderer: "canvas" });
+  drawn.set(figure, { chart, spec });
+  paint(figure);
+  follow(chart, spec);
+  figure.classList.add("is-live");
+  new ResizeObserver(() => {
+    chart.resize();
+    paint(figure);
+  }).observe(place);
+}
+
+const seen = new IntersectionObserver(
+  (entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      seen.unobserve(target);
+      // Without the library (no network) the plain drawing stays.
+      draw(target).catch(() => {});
+    }
+  },
+  { rootMargin: "200px" },
+);
+
+let isTouched = false;
+
+function watch() {
+  if (!isTouched) return;
+  for (const figure of document.querySelectorAll("figure[data-chart]:not(.is-watched)")) {
+    figure.classList.add("is-watched");
+    seen.observe(figure);
+  }
+}
+
+function touched() {
+  isTouched = true;
+  for (const kind of TOUCHES) window.removeEventListener(kind, touched);
+  watch();
+}
+
+if (!navigator.connection?.saveData) {
+  for (const kind of TOUCHES) window.addEventListener(kind, touched, { passive: true });
+  document.addEventListener("htmx:afterSwap", watch);
+}
+
+new MutationObserver(() => [...drawn.keys()].forEach(paint)).observe(root, {
+  attributeFilter: ["data-bs-theme"],
+});
+
+// --- On paper: light, with every number -----------------------------------------------
+let before;
+
+window.addEventListener("beforeprint", () => {
+  const closed = [...document.querySelectorAll(".chart-numbers:not([open])")];
+  before = { theme: root.dataset.bsTheme, closed };
+  root.dataset.bsTheme = "light";
+  for (const numbers of closed) numbers.open = true;
+});
+
+window.addEventListener("afterprint", () => {
+  if (!before) return;
+  root.dataset.bsTheme = before.theme;
+  for (const numbers of before.closed) numbers.open = false;
+  before = undefined;
+});
