@@ -5,10 +5,15 @@ Changes of it go through the product's pages, which keep the record whole.
 
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib import admin
+from django.db.models import QuerySet
 from unfold.admin import ModelAdmin
 
-from core.admin import ReadOnlyAdmin
+from core.admin import ExportAdmin, ReadOnlyAdmin
+from core.exports import Export
+from defects import exports
 from defects.models import ChecklistItem, Correction, Defect, DefectEvent
 
 
@@ -20,11 +25,14 @@ class ChecklistItemAdmin(ModelAdmin):
 
 
 @admin.register(Defect)
-class DefectAdmin(ReadOnlyAdmin):
+class DefectAdmin(ExportAdmin, ReadOnlyAdmin):
     list_display = ("number", "title", "team", "line", "severity", "state", "due_at")
     list_filter = ("state", "severity", "category")
     list_select_related = ("team", "line")
     search_fields = ("title",)
+
+    def export_of(self, found: QuerySet[Defect], now: dt.datetime) -> Export:
+        return exports.all_defects(found, now)
 
 
 @admin.register(DefectEvent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
@@ -29,9 +29,11 @@ SEARCH_LIMIT = 2_000
 RECENT = 20_000
 TRIGRAM = 3
 
+Posted = TypeVar("Posted", Defect, Commendation)
 ROW_FIELDS = (
     "id",
     "title",
+    "posted_at",
     "state",
     "severity",
     "due_at",
@@ -64,17 +66,48 @@ def lines_for(person: Employee) -> tuple[list[ProductionLine], list[ProductionLi
 
 
 # --- The list -----------------------------------------------------------------
+# What a list may be sorted by, as the address says it; every one has an index. The
+# severities happen to be in the order of their alphabet, the worst first.
+ORDERS: Mapping[str, tuple[str, ...]] = {
+    "number": ("id",),
+    "-number": ("-id",),
+    "due": ("due_at", "id"),
+    "-due": ("-due_at", "-id"),
+    "posted": ("posted_at", "id"),
+    "-posted": ("-posted_at", "-id"),
+    "severity": ("severity", "due_at", "id"),
+    "-severity": ("-severity", "-due_at", "-id"),
+}
+
+
 @dataclass(frozen=True)
 class Narrowing:
-    """What the list is narrowed to; empty or None: not by this."""
+    """What the list is narrowed to; empty or None: not by this.
+
+    `since` and `until` are days in the campaign's zone, both included. `sort` names one
+    of ORDERS, or nothing.
+    """
 
     state: str = ""
     team: int | None = None
     line: int | None = None
+    department: int | None = None
     category: str = ""
     severity: str = ""
     mine: str = ""
+    since: dt.date | None = None
+    until: dt.date | None = None
     words: str = ""
+    sort: str = ""
+
+    @property
+    def sorted_by(self) -> str:
+        """The name of the order that the list has."""
+        return self.sort or ("due" if self.by_deadline else "-number")
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        return ORDERS[self.sorted_by]
 
     @property
     def by_deadline(self) -> bool:
@@ -111,13 +144,29 @@ def narrowed(
 ) -> QuerySet[Defect]:
     """The defects of the campaign that `by` asks for, in no order."""
     found = _in_state(Defect.objects.filter(campaign=campaign), by.state, now)
-    equal = {"team": by.team, "line": by.line, "category": by.category, "severity": by.severity}
-    found = found.filter(**{name: value for name, value in equal.items() if value})
+    names = ("team", "line", "department", "category", "severity")
+    equal = {name: value for name in names if (value := getattr(by, name))}
+    found = posted_between(found.filter(**equal), campaign, by.since, by.until)
     if by.mine == "posted":
         found = found.filter(posted_by=person)
     elif by.mine:
         found = found.filter(team__in=teams_of(person))
     return _with_words(found, campaign, by) if by.words else found
+
+
+def posted_between(
+    found: QuerySet[Posted], campaign: Campaign, since: dt.date | None, until: dt.date | None
+) -> QuerySet[Posted]:
+    """Those posted from the beginning of one day to the end of another, in the campaign's zone."""
+    if since:
+        found = found.filter(posted_at__gte=_midnight(since, campaign))
+    if until:
+        found = found.filter(posted_at__lt=_midnight(until + dt.timedelta(days=1), campaign))
+    return found
+
+
+def _midnight(day: dt.date, campaign: Campaign) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), tzinfo=campaign.zone)
 
 
 def _in_state(defects: QuerySet[Defect], state: str, now: dt.datetime) -> QuerySet[Defect]:
@@ -180,12 +229,28 @@ def list_rows(defects: QuerySet[Defect]) -> QuerySet[Defect, Any]:
     )
 
 
-def red_list(campaign: Campaign, team: int | None) -> QuerySet[Commendation]:
-    """The good work of the campaign, with the first photo's id, in no order."""
+@dataclass(frozen=True)
+class RedNarrowing:
+    """What the red list is narrowed to; None: not by this. Days as in Narrowing."""
+
+    team: int | None = None
+    line: int | None = None
+    department: int | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+
+def praised(campaign: Campaign, by: RedNarrowing) -> QuerySet[Commendation]:
+    """The good work of the campaign that `by` asks for, in no order."""
+    equal = {"team": by.team, "line": by.line, "team__department": by.department}
     found = Commendation.objects.filter(campaign=campaign)
-    if team:
-        found = found.filter(team=team)
-    whole = found.select_related("team", "line", "employee")
+    found = found.filter(**{name: value for name, value in equal.items() if value})
+    return posted_between(found, campaign, by.since, by.until)
+
+
+def red_list(campaign: Campaign, by: RedNarrowing) -> QuerySet[Commendation]:
+    """As `praised`, with the first photo's id."""
+    whole = praised(campaign, by).select_related("team", "line", "employee")
     return whole.annotate(photo=_first_photo("commendation"))
 
 

@@ -6,7 +6,9 @@ app_name = "defects"
 
 urlpatterns = [
     path("list/", views.black_list, name="list"),
+    path("list/export/", views.black_export, name="list_export"),
     path("list/red/", views.red_list, name="red"),
+    path("list/red/export/", views.red_export, name="red_export"),
     path("defects/new/", views.post, name="post"),
     path("defects/<int:pk>/", views.detail, name="detail"),
     path("defects/<int:pk>/clock/", views.clock, name="clock"),
@@ -20,8 +22,10 @@ urlpatterns = [
     path("commendations/<int:pk>/", views.commendation, name="commendation"),
     re_path(r"^photos/(?P<pk>[0-9]+)/(?P<size>full|small)/$", views.photo, name="photo"),
     path("inspections/", views.inspections, name="inspections"),
+    path("inspections/export/", views.inspections_export, name="inspections_export"),
     path("inspections/new/", views.inspection_start, name="inspection_start"),
     path("inspections/<int:pk>/", views.inspection, name="inspection"),
     path("inspections/<int:pk>/finish/", views.inspection_finish, name="inspection_finish"),
     path("verify/", views.queue, name="queue"),
+    path("verify/export/", views.queue_export, name="queue_export"),
 ]

@@ -8,6 +8,7 @@ import xlsxwriter
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.exports import harmless
 from people.roster import COLUMNS
 
 EXAMPLES = (
@@ -37,11 +38,6 @@ EXAMPLES = (
         "language": "en",
     },
 )
-
-
-def harmless(text: str) -> str:
-    """A value that no spreadsheet program takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def passwords_csv(passwords: Iterable[tuple[str, str, str]]) -> bytes:

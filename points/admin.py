@@ -1,16 +1,22 @@
-"""The point rules, on the page of the campaign that they belong to."""
+"""The point rules, on the page of the campaign that they belong to; the ledger, to be read."""
 
+import datetime as dt
 from typing import Any
 
+from django.contrib import admin
+from django.db.models import QuerySet
 from django.forms import BaseInlineFormSet
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from campaigns.admin import CampaignAdmin
-from points import services
-from points.models import PointRule
+from core.admin import ExportAdmin, ReadOnlyAdmin
+from core.exports import Export
+from points import exports, queries, services
+from points.models import PointEntry, PointRule
 
 
 class PointRuleFormSet(BaseInlineFormSet):
@@ -72,3 +78,19 @@ def rule_sentence(rule: PointRule) -> str:
 
 
 CampaignAdmin.add_inline(PointRuleInline)
+
+
+@admin.register(PointEntry)
+class PointEntryAdmin(ExportAdmin, ReadOnlyAdmin):
+    """The ledger: the database itself refuses to change it."""
+
+    list_display = ("amount", "rule", "team", "employee", "occurred_at", "posted_at", "key")
+    list_filter = ("campaign", "rule")
+    search_fields = ("=key", "=employee__number", "=team__code")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PointEntry]:
+        """Those whose story this person may read."""
+        return queries.visible_entries(request.user)  # type: ignore[arg-type]  # an Employee
+
+    def export_of(self, found: QuerySet[PointEntry], now: dt.datetime) -> Export:
+        return exports.whole_ledger(found, now)

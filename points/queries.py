@@ -22,6 +22,8 @@ from points.models import (
 )
 
 RECENT_ENTRIES = 200
+# The newest of the ledger among which the changes of a day are looked for.
+NEWEST_ENTRIES = 10_000
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,43 @@ def _sharing_before(campaign: Campaign, board: Board, row: Standing) -> int:
     return shared.filter(**{f"{board.subject_key}__lt": getattr(row, board.subject_key)}).count()
 
 
+@dataclass(frozen=True)
+class TeamScore:
+    """A team's points and how many entries they come from; and of these, the recent ones."""
+
+    points: int
+    entries: int
+    recent_points: int
+    recent_entries: int
+
+
+def team_scores(campaign: Campaign, since: dt.datetime) -> dict[int, TeamScore]:
+    """Every team's score, with what was posted after `since`, by the team's id.
+
+    Bounded by the number of teams, and by the ledger's newest 10,000 entries: an index
+    range, however long the ledger is. What lies farther back counts as not recent.
+    """
+    recent = _posted_since(campaign, since)
+    rows = TeamStanding.objects.filter(campaign=campaign)
+    return {
+        team: TeamScore(points, entries, *recent.get(team, (0, 0)))
+        for team, points, entries in rows.values_list("team_id", "points", "entries")
+    }
+
+
+def _posted_since(campaign: Campaign, since: dt.datetime) -> dict[int, tuple[int, int]]:
+    """Points and number of the entries of each team that were posted after `since`."""
+    newest = PointEntry.objects.order_by("-id").values_list("pk", flat=True).first() or 0
+    recent = PointEntry.objects.filter(
+        pk__gt=newest - NEWEST_ENTRIES,
+        campaign=campaign,
+        team__isnull=False,
+        posted_at__gt=since,
+    )
+    sums = recent.order_by().values_list("team_id").annotate(Sum("amount"), Count("pk"))
+    return {team: (points, entries) for team, points, entries in sums}
+
+
 # --- Entries ----------------------------------------------------------------
 def _open_to(viewer: Employee) -> Q:
     """The entries whose story this person may read.
@@ -160,25 +199,33 @@ def visible_entries(viewer: Employee) -> QuerySet[PointEntry]:
     return _entries(viewer).filter(_open_to(viewer))
 
 
+def own_ledger(campaign: Campaign, employee: Employee) -> QuerySet[PointEntry]:
+    """What this person earned, in no order."""
+    return visible_entries(employee).filter(campaign=campaign, employee=employee)
+
+
+def team_ledger(campaign: Campaign, employee: Employee) -> QuerySet[PointEntry]:
+    """Everything that counts for this person's team, in no order; nothing without a team.
+
+    All of it, so that it adds up to the team's points: what a colleague earned is among
+    it, and who it was is not told where `may_open` is False.
+    """
+    ours = _entries(employee).filter(campaign=campaign)
+    return ours.filter(team_id=employee.team_id) if employee.team_id else ours.none()
+
+
 def own_entries(
     campaign: Campaign, employee: Employee, params: Mapping[str, str], *, size: int = 50
 ) -> KeysetPage[PointEntry]:
-    """What this person earned, newest first."""
-    mine = visible_entries(employee).filter(campaign=campaign, employee=employee)
-    return keyset_page(mine, order=("-id",), params=params, size=size)
+    """A page of what this person earned, newest first."""
+    return keyset_page(own_ledger(campaign, employee), order=("-id",), params=params, size=size)
 
 
 def team_entries(
     campaign: Campaign, employee: Employee, params: Mapping[str, str], *, size: int = 50
 ) -> KeysetPage[PointEntry]:
-    """Everything that counts for this person's team, newest first; nothing without a team.
-
-    All of it, so that it adds up to the team's points: what a colleague earned is among
-    it, and the page doesn't say who where `may_open` is False.
-    """
-    ours = _entries(employee).filter(campaign=campaign)
-    ours = ours.filter(team_id=employee.team_id) if employee.team_id else ours.none()
-    return keyset_page(ours, order=("-id",), params=params, size=size)
+    """A page of what counts for this person's team, newest first."""
+    return keyset_page(team_ledger(campaign, employee), order=("-id",), params=params, size=size)
 
 
 def entries_of_facts(prefix: str) -> QuerySet[PointEntry]:

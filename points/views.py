@@ -3,16 +3,17 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.errors import DomainError
+from core.exports import answer, filters_of
 from core.middleware import TimedRequest
 from core.templatetags.ui import signed
-from points import queries, services
+from points import exports, queries, services
 from points.forms import TakeBackForm
 from points.models import PointEntry
 
@@ -24,7 +25,11 @@ LARGEST_ID = 2**63 - 1
 def standings(request: TimedRequest) -> HttpResponse:
     """Who has how many points: teams, departments, employees."""
     board = queries.BOARDS.get(request.GET.get("of", ""), queries.BOARDS["teams"])
-    context: dict[str, Any] = {"board": board, "tabs": _board_tabs(board)}
+    context: dict[str, Any] = {
+        "board": board,
+        "tabs": _board_tabs(board),
+        "export_query": filters_of(request.GET),
+    }
     campaign = request.campaign
     if campaign is not None:
         ranked = queries.standings(campaign, board, request.GET)
@@ -47,10 +52,22 @@ def _board_tabs(current: queries.Board) -> list[dict[str, Any]]:
 
 
 @require_GET
+def standings_export(request: TimedRequest) -> HttpResponseBase:
+    board = queries.BOARDS.get(request.GET.get("of", ""), queries.BOARDS["teams"])
+    if request.campaign is None:
+        raise Http404
+    return answer(request, exports.standings(request.campaign, board, request.user, request.now))
+
+
+@require_GET
 def mine(request: TimedRequest) -> HttpResponse:
     """The entries of the person who asks, or of their team."""
     of_team = request.GET.get("of") == "team" and request.user.team_id is not None
-    context: dict[str, Any] = {"of_team": of_team, "tabs": _own_tabs(of_team=of_team)}
+    context: dict[str, Any] = {
+        "of_team": of_team,
+        "tabs": _own_tabs(of_team=of_team),
+        "export_query": filters_of(request.GET),
+    }
     campaign = request.campaign
     if campaign is not None:
         entries = queries.team_entries if of_team else queries.own_entries
@@ -61,6 +78,15 @@ def mine(request: TimedRequest) -> HttpResponse:
             "ranked_count": queries.ranked_count(campaign, board),
         }
     return render(request, "points/mine.html", context)
+
+
+@require_GET
+def mine_export(request: TimedRequest) -> HttpResponseBase:
+    of_team = request.GET.get("of") == "team" and request.user.team_id is not None
+    if request.campaign is None:
+        raise Http404
+    ledger = exports.my_teams if of_team else exports.mine
+    return answer(request, ledger(request.campaign, request.user, request.now))
 
 
 def _own_tabs(*, of_team: bool) -> list[dict[str, Any]]:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import QueryDict
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from defects.forms.fields import PlainForm
 from defects.models import Factor, Severity
-from defects.queries import Narrowing
-from people.models import ProductionLine, Team
+from defects.queries import Narrowing, RedNarrowing
+from people.models import Department, ProductionLine, Team
 
 STATES = [
     ("", _("To be corrected and verified")),
@@ -25,6 +30,42 @@ STATES = [
     ("all", _("All")),
 ]
 MINE = [("", _("Everybody's")), ("1", _("My teams")), ("posted", _("Posted by me"))]
+SORTS = [
+    ("", _("What is most urgent first")),
+    ("due", _("Nearest deadline first")),
+    ("-due", _("Latest deadline first")),
+    ("-posted", _("Newest first")),
+    ("posted", _("Oldest first")),
+    ("severity", _("Most severe first")),
+    ("-severity", _("Least severe first")),
+    ("-number", _("Highest number first")),
+    ("number", _("Lowest number first")),
+]
+# The first and the last day that a filter takes, far from where calendars end.
+EARLIEST, LATEST = dt.date(1970, 1, 1), dt.date(2999, 12, 31)
+
+
+class DayField(forms.DateField):
+    """A day, chosen from the browser's own calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], required=False, **kwargs)
+
+    def clean(self, value: Any) -> dt.date | None:
+        day = super().clean(value)
+        if day is not None and not EARLIEST <= day <= LATEST:
+            raise ValidationError("no day of ours")
+        return day
+
+
+def _all_of(model: type[Model], label: Any) -> forms.ModelChoiceField:
+    """One record of the organisation, or all."""
+    records = model._default_manager.all()  # noqa: SLF001 - public in Django
+    return forms.ModelChoiceField(records, label=label, required=False, empty_label=_("All"))
+
+
+PLACE = ("after", "before", "end", "filters")
 
 
 class Filter(PlainForm):
@@ -41,8 +82,16 @@ class Filter(PlainForm):
     def without(self, name: str) -> str:
         """The query string without one filter, and without a place in the list."""
         query = self.address.copy()
-        for gone in (name, "after", "before", "end", "filters"):
+        for gone in (name, *PLACE):
             query.pop(gone, None)
+        return "?" + query.urlencode()
+
+    def sorted(self, sort: str) -> str:
+        """The query string of the same list in another order, from its beginning."""
+        query = self.address.copy()
+        for gone in ("sort", *PLACE):
+            query.pop(gone, None)
+        query["sort"] = sort
         return "?" + query.urlencode()
 
     def with_panel(self, *, shown: bool) -> str:
@@ -61,41 +110,67 @@ class Filter(PlainForm):
         for name, field in self.fields.items():
             value = self.value(name)
             if value:
-                choices = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
-                yield name, str(choices.get(value, getattr(value, "label", value)))
+                yield name, _words(name, field, value)
+
+    def _key(self, name: str) -> int | None:
+        chosen = self.value(name)
+        return chosen.pk if chosen else None
+
+
+def _words(name: str, field: forms.Field, value: Any) -> str:
+    """What a chip says of a filter."""
+    if isinstance(value, dt.date):
+        words = gettext("From %(day)s") if name == "since" else gettext("Until %(day)s")
+        return words % {"day": date_format(value, "DATE_FORMAT")}
+    choices = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
+    return str(choices.get(value, getattr(value, "label", value)))
 
 
 class DefectFilter(Filter):
     q = forms.CharField(label=_("Words or number"), max_length=100, required=False)
     state = forms.ChoiceField(label=_("State"), choices=STATES, required=False)
     mine = forms.ChoiceField(label=_("Whose"), choices=MINE, required=False)
-    team = forms.ModelChoiceField(
-        Team.objects.all(), label=_("Team"), required=False, empty_label=_("All")
-    )
-    line = forms.ModelChoiceField(
-        ProductionLine.objects.all(), label=_("Line"), required=False, empty_label=_("All")
-    )
+    team = _all_of(Team, _("Team"))
+    line = _all_of(ProductionLine, _("Line"))
+    department = _all_of(Department, _("Department"))
     category = forms.ChoiceField(
         label=_("Category"), choices=[("", _("All")), *Factor.choices], required=False
     )
     severity = forms.ChoiceField(
         label=_("Severity"), choices=[("", _("All")), *Severity.choices], required=False
     )
+    since = DayField(label=_("Posted from"))
+    until = DayField(label=_("Posted until"))
+    sort = forms.ChoiceField(label=_("Order"), choices=SORTS, required=False)
 
     def narrowing(self) -> Narrowing:
-        team, line = self.value("team"), self.value("line")
         return Narrowing(
             state=self.value("state") or "",
-            team=team.pk if team else None,
-            line=line.pk if line else None,
+            team=self._key("team"),
+            line=self._key("line"),
+            department=self._key("department"),
             category=self.value("category") or "",
             severity=self.value("severity") or "",
             mine=self.value("mine") or "",
+            since=self.value("since"),
+            until=self.value("until"),
             words=self.value("q") or "",
+            sort=self.value("sort") or "",
         )
 
 
 class RedFilter(Filter):
-    team = forms.ModelChoiceField(
-        Team.objects.all(), label=_("Team"), required=False, empty_label=_("All")
-    )
+    team = _all_of(Team, _("Team"))
+    line = _all_of(ProductionLine, _("Line"))
+    department = _all_of(Department, _("Department"))
+    since = DayField(label=_("Posted from"))
+    until = DayField(label=_("Posted until"))
+
+    def narrowing(self) -> RedNarrowing:
+        return RedNarrowing(
+            team=self._key("team"),
+            line=self._key("line"),
+            department=self._key("department"),
+            since=self.value("since"),
+            until=self.value("until"),
+        )

@@ -81,6 +81,7 @@ class Commendation(Finding):
         indexes = [
             models.Index(fields=["campaign", "-id"], name="defects_red_newest"),
             models.Index(fields=["campaign", "team", "-id"], name="defects_red_team"),
+            models.Index(fields=["campaign", "posted_at"], name="defects_red_posted"),
         ]
 
 
@@ -226,6 +227,27 @@ class Defect(Finding):
             models.Index(fields=["campaign", "team", "-id"], name="defects_newest_team"),
             models.Index(fields=["campaign", "line", "-id"], name="defects_newest_line"),
             models.Index(fields=["campaign", "state", "-id"], name="defects_newest_state"),
+            # The orders that a reader may choose, walked in both directions.
+            models.Index(
+                fields=["campaign", "id"],
+                name="defects_active_by_number",
+                condition=Q(state__in=ACTIVE_STATES),
+            ),
+            models.Index(
+                fields=["campaign", "posted_at", "id"],
+                name="defects_active_by_posted",
+                condition=Q(state__in=ACTIVE_STATES),
+            ),
+            models.Index(
+                fields=["campaign", "severity", "due_at", "id"],
+                name="defects_active_by_severity",
+                condition=Q(state__in=ACTIVE_STATES),
+            ),
+            models.Index(fields=["campaign", "due_at", "id"], name="defects_all_by_due"),
+            models.Index(fields=["campaign", "posted_at", "id"], name="defects_all_by_posted"),
+            models.Index(
+                fields=["campaign", "severity", "due_at", "id"], name="defects_all_by_severity"
+            ),
             GinIndex(OpClass(Upper("title"), name="gin_trgm_ops"), name="defects_title_words"),
         ]
 

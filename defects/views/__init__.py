@@ -2,6 +2,7 @@
 
 from defects.views.correcting import correct, progress, queue, verify
 from defects.views.detail import clock, commendation, detail
+from defects.views.exporting import black_export, inspections_export, queue_export, red_export
 from defects.views.inspecting import inspection, inspection_finish, inspection_start, inspections
 from defects.views.lists import black_list, red_list
 from defects.views.managing import extend, transfer, void
@@ -9,6 +10,7 @@ from defects.views.photos import photo
 from defects.views.posting import post, praise
 
 __all__ = [
+    "black_export",
     "black_list",
     "clock",
     "commendation",
@@ -19,11 +21,14 @@ __all__ = [
     "inspection_finish",
     "inspection_start",
     "inspections",
+    "inspections_export",
     "photo",
     "post",
     "praise",
     "progress",
     "queue",
+    "queue_export",
+    "red_export",
     "red_list",
     "transfer",
     "verify",

@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 
@@ -22,13 +22,14 @@ from defects.models import DefectQuerySet
 
 Result = TypeVar("Result")
 View = Callable[..., HttpResponse]
+AnyView = Callable[..., HttpResponseBase]
 
 
-def in_campaign(view: View) -> View:
+def in_campaign(view: AnyView) -> AnyView:
     """Give the view the campaign that pages are about; without one, say so."""
 
     @wraps(view)
-    def wrapped(request: TimedRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def wrapped(request: TimedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.campaign is None:
             return render(request, "defects/no_campaign.html")
         return view(request, request.campaign, *args, **kwargs)

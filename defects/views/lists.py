@@ -13,14 +13,17 @@ from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
+from django.utils.timezone import get_current_timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign
 from core.durations import remaining, spelled
+from core.exports import filters_of
 from core.middleware import TimedRequest
 from core.pagination import KeysetPage, keyset_page
 from core.templatetags.ui import at_most, icon, look
@@ -45,8 +48,55 @@ class Row:
     badge: SafeString
     severity: SafeString
     clock: SafeString
+    posted: SafeString
     photo: str
     css: str
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The heading of a column; where the list can be sorted by it, the address that does."""
+
+    words: Any
+    css: str
+    url: str = ""
+    direction: str = ""  # as aria-sort has it; empty: the list is not in this order
+
+
+# Heading, class of its cells, the order that a first click gives (empty: none), and the
+# direction that this is: the most severe comes first where severity descends.
+HEADS: tuple[tuple[Any, str, str, str], ...] = (
+    (gettext_lazy("Defect"), "defect-what", "-number", "descending"),
+    (gettext_lazy("Line"), "defect-place", "", ""),
+    (gettext_lazy("Team"), "defect-team", "", ""),
+    (gettext_lazy("Severity"), "defect-severity", "severity", "descending"),
+    (gettext_lazy("State"), "defect-state", "", ""),
+    (gettext_lazy("Time"), "defect-clock", "due", "ascending"),
+    (gettext_lazy("Posted"), "defect-posted", "-posted", "descending"),
+)
+TURNED = {"ascending": "descending", "descending": "ascending"}
+
+
+def _turned(order: str) -> str:
+    return order[1:] if order.startswith("-") else f"-{order}"
+
+
+def _heads(narrowing: DefectFilter, sorted_by: str) -> list[Head]:
+    return [
+        Head(words, css, *_sorting(narrowing, sorted_by, order, direction))
+        for words, css, order, direction in HEADS
+    ]
+
+
+def _sorting(
+    narrowing: DefectFilter, sorted_by: str, order: str, direction: str
+) -> tuple[str, str]:
+    """The address that a click leads to, and the direction that the list has by this column."""
+    if not order:
+        return "", ""
+    if sorted_by == order:
+        return narrowing.sorted(_turned(order)), direction
+    return narrowing.sorted(order), TURNED[direction] if sorted_by == _turned(order) else ""
 
 
 def _badge(status: str) -> SafeString:
@@ -69,7 +119,9 @@ class RowMaker:
         self.now = now
         self.rule = queries.status_rule(campaign)
         self.chinese = (get_language() or "").startswith("zh")
+        self.zone = get_current_timezone()
         self.badges: dict[str, SafeString] = {}
+        self.days: dict[dt.date, str] = {}
         self.detail = _address("defects:detail")
         self.photo = _address("defects:photo", "small")
 
@@ -85,6 +137,7 @@ class RowMaker:
             badge=self._badge(status),
             severity=self._badge(found.severity),
             clock=self._clock(clock),
+            posted=self._posted(found.posted_at),
             photo=self.photo(found.photo) if found.photo else "",
             css="is-overdue" if status == rules.Status.OVERDUE else "",
         )
@@ -93,6 +146,14 @@ class RowMaker:
         if status not in self.badges:
             self.badges[status] = _badge(status)
         return self.badges[status]
+
+    def _posted(self, instant: dt.datetime) -> SafeString:
+        local = instant.astimezone(self.zone)
+        day = local.date()
+        if day not in self.days:
+            self.days[day] = date_format(day, "SHORT_DATE_FORMAT")
+        words = f"{self.days[day]} {local:%H:%M}"
+        return format_html('<time datetime="{}">{}</time>', local.isoformat(), words)
 
     def _clock(self, clock: rules.Clock) -> SafeString:
         if clock.state == "open":
@@ -128,8 +189,7 @@ def _tabs(counts: Counts, here: str) -> list[dict[str, Any]]:
 
 def _page_of(request: TimedRequest, campaign: Campaign, by: Narrowing) -> KeysetPage[Any]:
     found = queries.list_rows(queries.narrowed(campaign, request.user, by, request.now))
-    order = ["due_at", "id"] if by.by_deadline else ["-id"]
-    return keyset_page(found, order=order, params=request.GET, size=PAGE)
+    return keyset_page(found, order=by.order, params=request.GET, size=PAGE)
 
 
 @require_safe
@@ -142,6 +202,7 @@ def black_list(request: TimedRequest, campaign: Campaign) -> HttpResponse:
     maker = RowMaker(campaign, request.now)
     context = {
         "tabs": _tabs(queries.open_counts(campaign, request.now), "mine" if by.mine else "black"),
+        "heads": _heads(narrowing, by.sorted_by),
         "rows": [maker.row(each) for each in found],
         "page": found,
         "filter": narrowing,
@@ -161,6 +222,7 @@ def _panel(request: TimedRequest, narrowing: Filter) -> dict[str, Any]:
         "panel": "filters" in request.GET,
         "open_panel": narrowing.with_panel(shown=True),
         "closed_panel": narrowing.with_panel(shown=False),
+        "export_query": filters_of(request.GET),
         "clear": request.path,
     }
 
@@ -176,8 +238,7 @@ def _hidden(address: QueryDict) -> list[tuple[str, str]]:
 def red_list(request: TimedRequest, campaign: Campaign) -> HttpResponse:
     """Good work, the newest first."""
     narrowing = RedFilter(request.GET)
-    team = narrowing.value("team")
-    found = queries.red_list(campaign, team.pk if team else None)
+    found = queries.red_list(campaign, narrowing.narrowing())
     context = {
         "tabs": _tabs(queries.open_counts(campaign, request.now), "red"),
         "page": keyset_page(found, order=["-id"], params=request.GET, size=PAGE),

@@ -1,5 +1,6 @@
 """Employees in the admin: found, changed, given a first password, imported; never deleted."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -13,9 +14,10 @@ from django.views.decorators.cache import never_cache
 from unfold.decorators import action
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
-from core.admin import RelationsAdmin
+from core.admin import ExportAdmin, RelationsAdmin
 from core.errors import DomainError
-from people import roster, services
+from core.exports import Export
+from people import exports, roster, services
 from people.admin import roster_pages
 from people.middleware import PersonRequest
 from people.models import Employee, Role
@@ -60,7 +62,7 @@ class RoleFilter(admin.SimpleListFilter):
 
 
 @admin.register(Employee)
-class EmployeeAdmin(RelationsAdmin):
+class EmployeeAdmin(ExportAdmin, RelationsAdmin):
     form = EmployeeForm
     list_display = ("number", "sorted_name", "department", "team", "role_names", "is_active")
     list_select_related = ("department", "team")
@@ -71,7 +73,7 @@ class EmployeeAdmin(RelationsAdmin):
     list_per_page = 50
     autocomplete_fields = ("department", "team", "site")
     readonly_fields = ("must_change_password", "last_login", "joined_at")
-    actions_list = ("import_roster",)
+    actions_list = ("import_roster", *ExportAdmin.actions_list)
     actions_detail = ("first_password",)
     fieldsets = (
         (None, {"fields": ("number", "name", "is_active", "roles")}),
@@ -117,6 +119,9 @@ class EmployeeAdmin(RelationsAdmin):
             name="people_employee_roster_template",
         )
         return [template, *super().get_urls()]
+
+    def export_of(self, found: QuerySet[Employee], now: dt.datetime) -> Export:
+        return exports.employees(found, now)
 
     def has_import_roster_permission(self, request: HttpRequest) -> bool:
         """Whoever may add people and change them may do both by a spreadsheet."""

@@ -1,0 +1,168 @@
+"""The lists of the red-black list to be taken away: what stands in which column.
+
+Each is the list of its page, narrowed and in order as the address says it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from campaigns.models import Campaign
+from core.exports import Column, Export, Kind, choice, instant, label, number, text
+from core.templatetags.ui import look
+from defects import queries, rules
+from defects.models import Defect, Factor, Severity
+from defects.queries import Narrowing, RedNarrowing
+from people.models import Employee
+
+NAMES = ("name", "name_zh")
+FACTS = (
+    *("id", "title", "detail", "category", "severity", "state", "posted_at", "posted_by__name"),
+    *("due_at", "left", "missed_at", "submitted_at", "ended_at", "extensions"),
+    *(f"{unit}__{name}" for unit in ("line", "team", "department") for name in NAMES),
+)
+
+
+def _finding(*, department: str) -> list[Column]:
+    """What findings of both lists have."""
+    return [
+        number(_("Number"), "id"),
+        text(_("What"), "title", 40),
+        text(_("Details"), "detail", 40),
+        label(_("Line"), "line"),
+        label(_("Team"), "team"),
+        label(_("Department"), department),
+    ]
+
+
+def _sorts() -> list[Column]:
+    return [
+        choice(_("Category"), "category", Factor.choices),
+        choice(_("Severity"), "severity", Severity.choices),
+    ]
+
+
+def _state(campaign: Campaign, now: dt.datetime) -> Column:
+    """What a person sees of the clock at `now`."""
+    rule = queries.status_rule(campaign)
+
+    def value(row: Any) -> str:
+        clock = rules.Clock(row.state, row.due_at, row.left, row.missed_at)
+        return str(look(rules.status(clock, now, rule)).words)
+
+    return Column(_("State"), value, width=20)
+
+
+def _record() -> list[Column]:
+    return [
+        instant(_("Posted"), "posted_at"),
+        text(_("Found by"), "posted_by__name"),
+        instant(_("Due"), "due_at"),
+        instant(_("Submitted"), "submitted_at"),
+        instant(_("Ended"), "ended_at"),
+        instant(_("Deadline missed"), "missed_at"),
+        number(_("Extensions"), "extensions"),
+    ]
+
+
+def black_list(
+    campaign: Campaign, person: Employee, by: Narrowing, now: dt.datetime, filters: Sequence[str]
+) -> Export:
+    found = queries.narrowed(campaign, person, by, now).order_by(*by.order)
+    return Export(
+        title=_("Black list"),
+        campaign=campaign.label,
+        columns=[*_finding(department="department"), *_sorts(), _state(campaign, now), *_record()],
+        rows=found.values_list(*FACTS, named=True),
+        now=now,
+        filters=filters,
+    )
+
+
+def all_defects(found: QuerySet[Defect], now: dt.datetime) -> Export:
+    """Defects of any campaign, the newest first; the state is the stored one."""
+    campaign = [f"campaign__{name}" for name in NAMES]
+    return Export(
+        title=_("Defects"),
+        campaign="",
+        columns=[
+            label(_("Campaign"), "campaign"),
+            *_finding(department="department"),
+            *_sorts(),
+            choice(_("State"), "state", Defect.State.choices),
+            *_record(),
+        ],
+        rows=found.order_by("-id").values_list(*FACTS, *campaign, named=True),
+        now=now,
+    )
+
+
+def red_list(
+    campaign: Campaign, by: RedNarrowing, now: dt.datetime, filters: Sequence[str]
+) -> Export:
+    rows = queries.praised(campaign, by).order_by("-id")
+    units = ("line", "team", "team__department")
+    return Export(
+        title=_("Red list"),
+        campaign=campaign.label,
+        columns=[
+            *_finding(department="team__department"),
+            text(_("Who"), "employee__name"),
+            text(_("Seen by"), "posted_by__name"),
+            instant(_("Posted"), "posted_at"),
+        ],
+        rows=rows.values_list(
+            *("id", "title", "detail", "employee__name", "posted_by__name", "posted_at"),
+            *(f"{unit}__{name}" for unit in units for name in NAMES),
+            named=True,
+        ),
+        now=now,
+        filters=filters,
+    )
+
+
+def inspections(campaign: Campaign, now: dt.datetime) -> Export:
+    """Every walk, the newest first."""
+    rows = queries.inspections(campaign).order_by("-id")
+    return Export(
+        title=_("Inspections"),
+        campaign=campaign.label,
+        columns=[
+            number(_("Number"), "id"),
+            label(_("Line"), "line"),
+            text(_("Inspector"), "inspector__name"),
+            instant(_("Started"), "started_at"),
+            instant(_("Finished"), "finished_at"),
+            Column(_("Defects"), lambda row: row.defects_found or 0, Kind.NUMBER, 10),
+            Column(_("Praised"), lambda row: row.praise_found or 0, Kind.NUMBER, 10),
+        ],
+        rows=rows.values_list(
+            *("id", "line__name", "line__name_zh", "inspector__name"),
+            *("started_at", "finished_at", "defects_found", "praise_found"),
+            named=True,
+        ),
+        now=now,
+    )
+
+
+def verification_queue(campaign: Campaign, person: Employee, now: dt.datetime) -> Export:
+    """What waits for a verdict that this person may give, the oldest first."""
+    limit = dt.timedelta(hours=campaign.verification_hours)
+    rows = queries.verification_queue(campaign, person).order_by("submitted_at", "id")
+    return Export(
+        title=_("Verify"),
+        campaign=campaign.label,
+        columns=[
+            *_finding(department="department"),
+            choice(_("Severity"), "severity", Severity.choices),
+            instant(_("Submitted"), "submitted_at"),
+            Column(_("To be judged by"), lambda row: row.submitted_at + limit, Kind.INSTANT, 22),
+        ],
+        rows=rows.values_list(*FACTS, named=True),
+        now=now,
+    )
