@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models import BooleanField, Case, Count, Q, QuerySet, Sum, When
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
