@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import pairwise
 from typing import TypeVar
 
 from django.core.cache import cache
@@ -19,17 +18,16 @@ from django.db.models import Count, Min, Q
 from campaigns.models import Campaign, Target
 from campaigns.queries import Outlook
 from campaigns.rules import Course, Share, pace_since
-from defects import metrics
+from defects import metrics, statistics
 from defects import queries as defect_queries
 from defects.models import ACTIVE_STATES, Defect
+from defects.statistics import Age, Scope
 from people.models import Team
 from points import queries as points_queries
 
 LATEST = 5
 ENDS = 3
 RATES = (Target.Metric.ON_TIME_RATE, Target.Metric.CORRECTION_RATE)
-# Full days since the posting, as people count them; the last bucket has no end.
-AGES = (1, 2, 4, 7)
 
 Kept = TypeVar("Kept")
 
@@ -148,61 +146,26 @@ def situation(
 
 # --- The black list ---------------------------------------------------------
 @dataclass(frozen=True)
-class Bucket:
-    """Defects under way that were posted at least `since` full days ago, before `until`."""
-
-    since: int
-    until: int | None
-    open: int
-    submitted: int
-
-    @property
-    def all(self) -> int:
-        return self.open + self.submitted
-
-
-@dataclass(frozen=True)
 class Ageing:
-    """The black list by state and age; what ended is counted in whole."""
+    """The black list by state and by age; what was verified is counted in whole."""
 
-    buckets: list[Bucket]
+    ages: list[Age]
+    overdue: int
+    in_time: int
+    waiting: int
     verified: int
-
-    @property
-    def open(self) -> int:
-        return sum(bucket.open for bucket in self.buckets)
-
-    @property
-    def submitted(self) -> int:
-        return sum(bucket.submitted for bucket in self.buckets)
-
-    @property
-    def most(self) -> int:
-        return max(bucket.all for bucket in self.buckets)
 
 
 def ageing(campaign: Campaign, now: dt.datetime) -> Ageing:
-    """Defects under way by state and by full days since they were posted."""
-    rows = _kept("ageing", campaign, now, lambda: _counted_by_age(campaign, now))
-    spans = zip((0, *AGES), (*AGES, None), strict=True)
-    buckets = [
-        Bucket(since, until, rows[Defect.State.OPEN][n], rows[Defect.State.SUBMITTED][n])
-        for n, (since, until) in enumerate(spans)
-    ]
-    return Ageing(buckets, metrics.counts(campaign, now).verified)
-
-
-def _counted_by_age(campaign: Campaign, now: dt.datetime) -> dict[str, list[int]]:
-    edges = [now - dt.timedelta(days=days) for days in AGES]
-    within = [Q(posted_at__gt=edges[0])]
-    within += [Q(posted_at__gt=older, posted_at__lte=newer) for newer, older in pairwise(edges)]
-    within.append(Q(posted_at__lte=edges[-1]))
-    counts = {f"age{n}": Count("pk", filter=q) for n, q in enumerate(within)}
-    active = Defect.objects.filter(campaign=campaign, state__in=ACTIVE_STATES).order_by()
-    found = {state: [0] * len(within) for state in ACTIVE_STATES}
-    for state, *numbers in active.values_list("state").annotate(**counts):
-        found[state] = numbers
-    return found
+    """Defects under way by state and by the time since they were posted."""
+    ages = statistics.ageing(campaign, Scope(), now)
+    return Ageing(
+        ages=ages,
+        overdue=sum(age.overdue for age in ages),
+        in_time=sum(age.in_time for age in ages),
+        waiting=sum(age.waiting for age in ages),
+        verified=metrics.counts(campaign, now).verified,
+    )
 
 
 @dataclass(frozen=True)
