@@ -1,6 +1,7 @@
 from django.urls import path
 
 from dashboard import health, views
+from dashboard.board import views as boards
 from dashboard.figures import views as figures
 
 app_name = "dashboard"
@@ -9,6 +10,12 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("figures/", figures.figures, name="figures"),
     path("figures/overview/", figures.overview, name="figures_overview"),
+    path("board/", boards.board, name="board"),
+    path("board/live/", boards.board_live, name="board_live"),
+    path("board/photo/<int:pk>/", boards.board_photo, name="board_photo"),
+    path("board/<slug:token>/", boards.screen, name="screen"),
+    path("board/<slug:token>/live/", boards.screen_live, name="screen_live"),
+    path("board/<slug:token>/photo/<int:pk>/", boards.screen_photo, name="screen_photo"),
     path("demo/clock/", views.demo_clock, name="demo_clock"),
     path("healthz/", health.healthz, name="healthz"),
 ]

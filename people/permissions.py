@@ -25,10 +25,12 @@ _EVERYBODY = _each("defects", READ, "defect", "commendation", "inspection") | {
 }
 _INSPECTS = _each("defects", ("add",), "defect", "commendation", "inspection")
 _FIGURES = {"defects.view_figures"}
+_BOARD = {"dashboard.view_board"}
 _MANAGES = (
     _EVERYBODY
     | _INSPECTS
     | _FIGURES
+    | _BOARD
     | _each("people", KEEP, "site", "department", "team", "productionline", "employee")
     | _each("people", READ, "notice", "delivery")
     | _each("campaigns", KEEP, "campaign")
@@ -46,6 +48,7 @@ _MANAGES = (
     | _each("points", KEEP, "pointrule")
     | _each("defects", KEEP, "checklistitem")
     | _each("defects", READ, "defectevent", "correction")
+    | _each("dashboard", KEEP, "boardtoken")
     | {
         "defects.verify_defect",
         "defects.extend_defect",
@@ -57,11 +60,11 @@ _MANAGES = (
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.EMPLOYEE: frozenset(_EVERYBODY),
-    Role.TEAM_LEADER: frozenset(_EVERYBODY | _INSPECTS | _FIGURES),
-    Role.DEPARTMENT_HEAD: frozenset(_EVERYBODY | _INSPECTS | _FIGURES),
+    Role.TEAM_LEADER: frozenset(_EVERYBODY | _INSPECTS | _FIGURES | _BOARD),
+    Role.DEPARTMENT_HEAD: frozenset(_EVERYBODY | _INSPECTS | _FIGURES | _BOARD),
     Role.VERIFIER: frozenset(_EVERYBODY | _INSPECTS | _FIGURES | {"defects.verify_defect"}),
     Role.JUDGE: frozenset(_EVERYBODY),
-    Role.EXECUTIVE: frozenset(_EVERYBODY | _FIGURES),
+    Role.EXECUTIVE: frozenset(_EVERYBODY | _FIGURES | _BOARD),
     Role.QUALITY_MANAGER: frozenset(_MANAGES),
 }
 

@@ -7,6 +7,7 @@ admin checks its own permissions model by model; its row opens the door to staff
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -31,32 +32,32 @@ ACCESS: dict[str, str] = {
     "campaigns:campaign": "campaigns.view_campaign",
     # points
     "points:standings": "points.view_pointentry",
-    "points:mine": "points.view_pointentry",
     "points:standings_export": "points.view_pointentry",
-    "points:entry": "points.view_pointentry",
+    "points:mine": "points.view_pointentry",
     "points:mine_export": "points.view_pointentry",
+    "points:entry": "points.view_pointentry",
     "points:reverse": "points.reverse_pointentry",
     # defects
     "defects:list": "defects.view_defect",
-    "defects:red": "defects.view_commendation",
     "defects:list_export": "defects.view_defect",
-    "defects:detail": "defects.view_defect",
+    "defects:red": "defects.view_commendation",
     "defects:red_export": "defects.view_commendation",
+    "defects:detail": "defects.view_defect",
     "defects:clock": "defects.view_defect",
     "defects:commendation": "defects.view_commendation",
     "defects:photo": "defects.view_defect",
     "defects:post": "defects.add_defect",
     "defects:praise": "defects.add_commendation",
     "defects:inspections": "defects.view_inspection",
-    "defects:inspection_start": "defects.add_inspection",
     "defects:inspections_export": "defects.view_inspection",
+    "defects:inspection_start": "defects.add_inspection",
     "defects:inspection": "defects.view_inspection",
     "defects:inspection_finish": "defects.add_inspection",
     "defects:progress": "defects.view_defect",
     "defects:correct": "defects.submit_correction",
     "defects:queue": "defects.verify_defect",
-    "defects:verify": "defects.verify_defect",
     "defects:queue_export": "defects.verify_defect",
+    "defects:verify": "defects.verify_defect",
     "defects:extend": "defects.extend_defect",
     "defects:transfer": "defects.transfer_defect",
     "defects:void": "defects.void_defect",
@@ -65,6 +66,13 @@ ACCESS: dict[str, str] = {
     "dashboard:figures": "defects.view_figures",
     "dashboard:figures_overview": "defects.view_figures",
     "dashboard:healthz": PUBLIC,
+    "dashboard:board": "dashboard.view_board",
+    "dashboard:board_live": "dashboard.view_board",
+    "dashboard:board_photo": "dashboard.view_board",
+    # A screen has no person: the token in the address opens it, and the query checks it.
+    "dashboard:screen": PUBLIC,
+    "dashboard:screen_live": PUBLIC,
+    "dashboard:screen_photo": PUBLIC,
     "dashboard:demo_clock": DEMO_ONLY,
     # the app on a phone
     "core:manifest": PUBLIC,
@@ -73,6 +81,8 @@ ACCESS: dict[str, str] = {
     # the admin, the translations for its scripts
     "admin": STAFF,
 }
+if settings.DEBUG:
+    ACCESS["style"] = SIGNED_IN  # the page of components
 
 
 def row_for(match: ResolverMatch) -> str | None:

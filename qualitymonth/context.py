@@ -50,8 +50,9 @@ PAGES = (
         needs="defects.add_inspection",
     ),
     Page("points:standings", _("Standings"), "trophy", _("Standings"), 6),
-    Page("dashboard:figures", _("Figures"), "chart-bar"),
-    Page("campaigns:campaign", _("Campaign"), "calendar-event", _("Campaign"), 7),
+    Page("dashboard:figures", _("Figures"), "chart-bar", _("Figures"), 7),
+    Page("dashboard:board", _("Board"), "device-tv"),
+    Page("campaigns:campaign", _("Campaign"), "calendar-event", _("Campaign"), 8),
     Page("people:me", _("Me"), "user", _("Me"), 3),
     Page("admin:index", _("Administration"), "settings"),
 )

@@ -31,6 +31,7 @@ VALUES: dict[str, str | int] = {
     "kind": "defect",
     "scope": "team",
     "url": "nowhere",
+    "token": "no-such-board",
 }
 ROLES = [*Role]
 

@@ -28,9 +28,14 @@ def photo(request: HttpRequest, pk: str, size: str) -> HttpResponseBase:
     """One photo, `full` or `small`, sent by the front server where there is one."""
     field = "file" if size == "full" else "thumbnail"
     found = get_object_or_404(Photo.objects.values_list(field, flat=True), pk=int(pk))
+    return send_photo(request, found)
+
+
+def send_photo(request: HttpRequest, name: str) -> HttpResponseBase:
+    """The bytes of a photo's file, for whoever was found to be allowed to see it."""
     if settings.MEDIA_ACCEL_PREFIX:
-        return _by_front_server(found)
-    return _by_this_process(request, found)
+        return _by_front_server(name)
+    return _by_this_process(request, name)
 
 
 def _by_front_server(name: str) -> HttpResponse:

@@ -10,7 +10,7 @@ export const serverNow = () => Date.now() + ahead;
 const fill = (words, values) => words.replace(/%\((\w+)\)[ds]/g, (_, name) => values[name]);
 
 // The same two units, and the same edges, as core/durations.py.
-function spelled(seconds) {
+export function spelled(seconds) {
   const values = {
     days: Math.floor(seconds / DAY),
     hours: Math.floor((seconds % DAY) / HOUR),
