@@ -8,6 +8,7 @@ admin checks its own permissions model by model; its row opens the door to staff
 from collections.abc import Callable
 
 from django.conf import settings
+from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -81,6 +82,8 @@ ACCESS: dict[str, str] = {
     # the admin, the translations for its scripts
     "admin": STAFF,
 }
+if settings.DEBUG:
+    ACCESS["style"] = SIGNED_IN  # the page of components
 if settings.DEBUG:
     ACCESS["style"] = SIGNED_IN  # the page of components
 

@@ -1,7 +1,10 @@
 """Every address of the product; `qualitymonth.access` says who may open each."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
+
+from qualitymonth.style import style
 
 urlpatterns = [
     path("admin/", admin.site.urls),
@@ -12,6 +15,9 @@ urlpatterns = [
     path("", include("dashboard.urls")),
     path("", include("core.urls")),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("style/", style, name="style"))
 
 handler400 = "core.views.bad_request"
 handler403 = "core.views.forbidden"
