@@ -36,6 +36,7 @@ SHELL = (
     "js/countdown.js",
     "js/frame.js",
     "js/network.js",
+    "js/back.js",
     "js/offline.js",
     "img/mark.svg",
     "img/icon-192.png",

@@ -1,5 +1,7 @@
 """Pages that say what went wrong, and what to do."""
 
+import logging
+import secrets
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
@@ -10,6 +12,8 @@ from django.template.loader import render_to_string
 
 AWAY = (OperationalError, InterfaceError)
 RETRY_SECONDS = "5"
+logger = logging.getLogger(__name__)
+
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -40,4 +44,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if isinstance(sys.exception(), AWAY):
         page = render_to_string("errors/503.html")
         return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS})
-    return HttpResponse(render_to_string("errors/500.html"), status=500)
+    mark = secrets.token_hex(4).upper()
+    # Django logs what happened beside it.
+    logger.error("Mark %s: %s %s", mark, request.method, request.get_full_path())
+    return HttpResponse(render_to_string("errors/500.html", {"mark": mark}), status=500)

@@ -33,10 +33,6 @@ showLanguage();
 for (const button of document.querySelectorAll("[data-again]")) {
   button.addEventListener("click", again);
 }
-for (const button of document.querySelectorAll("[data-back]")) {
-  button.hidden = window.history.length < 2;
-  button.addEventListener("click", () => window.history.back());
-}
 // Opened by its own address, it is no page that failed: there is nothing to come back to.
 if (window.location.pathname !== "/offline/") {
   window.addEventListener("online", again);
