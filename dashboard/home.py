@@ -13,8 +13,12 @@ from typing import Any, Final
 
 from dashboard import queries
 from dashboard import queries_campaign as overview
+from dashboard.figures import charts
 from dashboard.visit import Visit
+from defects.statistics import Scope
 from people.models import Employee, Role
+
+CHARTS: Final = "chart_pair"
 
 
 class Place(StrEnum):
@@ -32,10 +36,11 @@ class Block:
     name: str
     place: Place
     read: Callable[[Visit], Any]
+    partial: str = ""  # where several blocks share one; else named after the block
 
     @property
     def template(self) -> str:
-        return f"dashboard/_{self.name}.html"
+        return f"dashboard/_{self.partial or self.name}.html"
 
 
 def to_do(visit: Visit) -> Any:
@@ -51,6 +56,16 @@ def lines(visit: Visit) -> list[queries.LineState] | None:
     return queries.lines_of(visit.campaign, visit.teams, visit.now) or None
 
 
+def problems(visit: Visit) -> list[charts.Figure]:
+    """What goes wrong most, and how long it has been so."""
+    return [draw(visit.campaign, Scope(), visit.now) for draw in (charts.pareto, charts.ageing)]
+
+
+def progress(visit: Visit) -> list[charts.Figure]:
+    """How the campaign went so far, and by whom."""
+    return [draw(visit.campaign, Scope(), visit.now) for draw in (charts.trend, charts.by_team)]
+
+
 BLOCKS: Final = (
     Block("phases", Place.TOP, lambda visit: queries.phases_on(visit.phases, visit.today)),
     Block(
@@ -63,14 +78,15 @@ BLOCKS: Final = (
         Place.TOP,
         lambda visit: overview.figures(visit.campaign, visit.counts, visit.outlooks, visit.now),
     ),
+    Block("problems", Place.TOP, problems, partial=CHARTS),
     Block("targets", Place.TOP, lambda visit: visit.outlooks or None),
+    Block("progress", Place.TOP, progress, partial=CHARTS),
     Block("to_do", Place.LEFT, to_do),
     Block("queue", Place.LEFT, lambda visit: visit.queue or None),
     Block("actions", Place.LEFT, lambda visit: visit.actions[visit.is_idle :] or None),
     Block("late", Place.LEFT, lambda visit: overview.late_teams(visit.campaign, visit.now)),
     Block("lines", Place.RIGHT, lines),
     Block("waiting", Place.RIGHT, lambda visit: overview.waiting(visit.campaign, visit.now)),
-    Block("ageing", Place.RIGHT, lambda visit: overview.ageing(visit.campaign, visit.now)),
     Block("teams", Place.RIGHT, lambda visit: overview.both_ends(visit.campaign)),
     Block(
         "points",
@@ -87,16 +103,16 @@ HOMES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.VERIFIER: (*_EVERYBODY, "queue"),
     Role.TEAM_LEADER: (*_EVERYBODY, "lines"),
     Role.DEPARTMENT_HEAD: (*_EVERYBODY, "lines"),
-    Role.EXECUTIVE: (*_EVERYBODY, "situation", "figures", "targets", "teams"),
+    Role.EXECUTIVE: (*_EVERYBODY, "situation", "figures", "targets", "progress", "teams"),
     Role.QUALITY_MANAGER: (
         *_EVERYBODY,
         "queue",
         "situation",
         "figures",
+        "problems",
         "targets",
         "late",
         "waiting",
-        "ageing",
     ),
 }
 
@@ -114,6 +130,10 @@ class Drawn:
     name: str
     template: str
     data: Any
+
+    @property
+    def is_chart(self) -> bool:
+        return self.template.endswith(f"_{CHARTS}.html")
 
 
 def drawn(visit: Visit) -> dict[Place, list[Drawn]]:

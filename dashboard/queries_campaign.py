@@ -18,10 +18,9 @@ from django.db.models import Count, Min, Q
 from campaigns.models import Campaign, Target
 from campaigns.queries import Outlook
 from campaigns.rules import Course, Share, pace_since
-from defects import metrics, statistics
+from defects import metrics
 from defects import queries as defect_queries
 from defects.models import ACTIVE_STATES, Defect
-from defects.statistics import Age, Scope
 from people.models import Team
 from points import queries as points_queries
 
@@ -144,30 +143,7 @@ def situation(
     )
 
 
-# --- The black list ---------------------------------------------------------
-@dataclass(frozen=True)
-class Ageing:
-    """The black list by state and by age; what was verified is counted in whole."""
-
-    ages: list[Age]
-    overdue: int
-    in_time: int
-    waiting: int
-    verified: int
-
-
-def ageing(campaign: Campaign, now: dt.datetime) -> Ageing:
-    """Defects under way by state and by the time since they were posted."""
-    ages = statistics.ageing(campaign, Scope(), now)
-    return Ageing(
-        ages=ages,
-        overdue=sum(age.overdue for age in ages),
-        in_time=sum(age.in_time for age in ages),
-        waiting=sum(age.waiting for age in ages),
-        verified=metrics.counts(campaign, now).verified,
-    )
-
-
+# --- Who is late, who waits -------------------------------------------------
 @dataclass(frozen=True)
 class LateTeam:
     """A team with its leader, how many of its corrections are overdue, and since when."""

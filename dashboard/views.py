@@ -28,7 +28,13 @@ def home(request: TimedRequest) -> HttpResponse:
     if campaign is None:
         return render(request, "dashboard/no_campaign.html")
     visit = Visit(campaign, person, now)
-    context = {"today": visit.today, "visit": visit, "places": drawn(visit)}
+    places = drawn(visit)
+    context = {
+        "today": visit.today,
+        "visit": visit,
+        "places": places,
+        "has_charts": any(block.is_chart for blocks in places.values() for block in blocks),
+    }
     return render(request, "dashboard/home.html", context)
 
 

@@ -121,8 +121,8 @@ def test_each_role_has_its_blocks(
     """With nothing posted, a queue and lines that are empty are not drawn."""
     everybody = ["phases", "to_do", "actions", "points", "praise"]
     more = {
-        "manager": ["situation", "figures", "late", "waiting", "ageing"],
-        "executive": ["situation", "figures", "teams"],
+        "manager": ["situation", "figures", "problems", "late", "waiting"],
+        "executive": ["situation", "figures", "progress", "teams"],
     }
     places = client_for(request.getfixturevalue(role)).get("/").context["places"]
     names = [block.name for place in places.values() for block in place]

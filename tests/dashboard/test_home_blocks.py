@@ -315,22 +315,29 @@ def test_waiting_says_who_waits_for_a_verdict_and_how_long(
     assert "Longest overdue No correction is overdue." in text
 
 
-def test_ageing_counts_by_state_and_age(
+@pytest.mark.parametrize(
+    ("role", "slugs"),
+    [
+        ("manager", ["pareto", "ageing"]),
+        ("executive", ["trend", "teams"]),
+        ("leader", []),
+        ("employee", []),
+    ],
+)
+def test_charts_are_for_those_who_answer_for_the_campaign(
+    request: pytest.FixtureRequest,
     client_for: ClientFor,
     campaign: Campaign,
     line: ProductionLine,
-    leader: Employee,
     verifier: Employee,
-    manager: Employee,
+    role: str,
+    slugs: list[str],
 ) -> None:
-    post(campaign, line, verifier, NOW - 3 * DAY)
     post(campaign, line, verifier, NOW - HOUR)
-    submit(post(campaign, line, verifier, NOW - HOUR), leader, NOW)
-    confirmed(post(campaign, line, verifier, NOW - HOUR), leader, verifier, NOW)
-    text = words(client_for(manager))
-    assert "less than a day ago 0 1 1" in text
-    assert "2 to 4 days ago 1 0 0" in text
-    assert "All 1 1 1 Verified 1" in text
+    answer = client_for(request.getfixturevalue(role)).get("/")
+    shown = [block for block in answer.context["places"]["top"] if block.is_chart]
+    assert [figure.slug for block in shown for figure in block.data] == slugs
+    assert ("js/charts.js" in answer.content.decode()) is bool(slugs)
 
 
 def test_executive_sees_both_ends_of_the_teams(
