@@ -12,9 +12,8 @@ from django.template.loader import render_to_string
 
 AWAY = (OperationalError, InterfaceError)
 RETRY_SECONDS = "5"
-logger = logging.getLogger(__name__)
-
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+logger = logging.getLogger(__name__)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
