@@ -14,24 +14,43 @@ from tests import factories
 ClientFor = Callable[[Employee], Client]
 
 EVERYBODY = ["Today", "Red-black list", "Standings", "Campaign", "Me"]
-INSPECTS = ["Today", "Red-black list", "Inspections", "Standings", "Campaign", "Me"]
-VERIFIES = ["Today", "Red-black list", "Verify", "Inspections", "Standings", "Campaign", "Me"]
+LEADS = [
+    "Today",
+    "Red-black list",
+    "Inspections",
+    "Standings",
+    "Figures",
+    "Board",
+    "Campaign",
+    "Me",
+]
+VERIFIES = [
+    "Today",
+    "Red-black list",
+    "Verify",
+    "Inspections",
+    "Standings",
+    "Figures",
+    "Campaign",
+    "Me",
+]
+MANAGES = [*VERIFIES[:6], "Board", *VERIFIES[6:], "Administration"]
 MENU = {
     "employee": EVERYBODY,
     "member": EVERYBODY,
     "judge": EVERYBODY,
-    "executive": EVERYBODY,
-    "leader": INSPECTS,
-    "other_leader": INSPECTS,
+    "executive": [*EVERYBODY[:3], "Figures", "Board", *EVERYBODY[3:]],
+    "leader": LEADS,
+    "other_leader": LEADS,
     "verifier": VERIFIES,
-    "manager": [*VERIFIES, "Administration"],
+    "manager": MANAGES,
 }
 PLAIN_BAR = ["Today", "List", "Standings", "Campaign", "Me"]
 BAR = {
     "employee": PLAIN_BAR,
     "member": PLAIN_BAR,
     "judge": PLAIN_BAR,
-    "executive": PLAIN_BAR,
+    "executive": ["Today", "List", "Standings", "Figures", "Me"],
     "leader": ["Today", "List", "Inspect", "Standings", "Me"],
     "other_leader": ["Today", "List", "Inspect", "Standings", "Me"],
     "verifier": ["Today", "List", "Verify", "Inspect", "Me"],
