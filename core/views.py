@@ -5,12 +5,13 @@ import secrets
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-AWAY = (OperationalError, InterfaceError)
+# The driver has three ways to say that the database went away; the bare one names nothing else.
+AWAY = (OperationalError, InterfaceError, DatabaseError)
 RETRY_SECONDS = "5"
 TOO_LARGE = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 logger = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
     503 where it was the database that could not be reached: that passes by itself.
     """
-    if isinstance(sys.exception(), AWAY):
+    if type(sys.exception()) in AWAY:
         page = render_to_string("errors/503.html")
         return HttpResponse(page, status=503, headers={"Retry-After": RETRY_SECONDS})
     mark = secrets.token_hex(4).upper()

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, IntegrityError, InterfaceError, OperationalError
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 
@@ -59,7 +59,7 @@ def test_server_error_needs_no_database() -> None:
     assert "Something went wrong on our side" in response.content.decode()
 
 
-@pytest.mark.parametrize("error", [OperationalError, InterfaceError])
+@pytest.mark.parametrize("error", [OperationalError, InterfaceError, DatabaseError])
 def test_database_that_is_away_is_no_error_of_ours(error: type[Exception]) -> None:
     try:
         raise error
@@ -67,6 +67,13 @@ def test_database_that_is_away_is_no_error_of_ours(error: type[Exception]) -> No
         response = views.server_error(RequestFactory().get("/"))
     assert (response.status_code, response["Retry-After"]) == (503, "5")
     assert "Back in a moment" in response.content.decode()
+
+
+def test_data_that_do_not_fit_are_an_error_of_ours() -> None:
+    try:
+        raise IntegrityError
+    except IntegrityError:
+        assert views.server_error(RequestFactory().get("/")).status_code == 500
 
 
 def test_every_error_page_has_a_way_on() -> None:
