@@ -183,6 +183,12 @@ class Outlook:
     pace: str = ""
 
     @property
+    def value_shown(self) -> str | None:
+        """The value, as exact as the forecast."""
+        value = self.figure.value
+        return None if value is None else _plain(rules.tenth(value))
+
+    @property
     def forecast_shown(self) -> str:
         return "" if self.forecast is None else _plain(self.forecast)
 

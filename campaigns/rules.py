@@ -225,7 +225,7 @@ def share_forecast(
     whole = (now.whole * went + recent.whole * comes) if comes else now.whole
     if whole <= 0:
         return None
-    return _tenth(min(max(Decimal(100 * part) / whole, Decimal(0)), ALL))
+    return tenth(min(max(Decimal(100 * part) / whole, Decimal(0)), ALL))
 
 
 def value_forecast(
@@ -242,10 +242,11 @@ def value_forecast(
     comes = max(left, dt.timedelta())
     value = now + (now - before) * (comes // INSTANT) / (passed // INSTANT)
     value = max(value, Decimal(0))
-    return _tenth(min(value, ALL) if is_share else value)
+    return tenth(min(value, ALL) if is_share else value)
 
 
-def _tenth(value: Decimal) -> Decimal:
+def tenth(value: Decimal) -> Decimal:
+    """Rounded to one decimal place."""
     return value.quantize(TENTH, ROUND_HALF_UP)
 
 

@@ -228,7 +228,7 @@ def test_figures_compare_with_a_week_before(
     for hours in (60, 1, 0):
         post(campaign, line, verifier, NOW - hours * HOUR)
     text = words(client_for(manager))
-    assert "To be corrected 3 Since 8 Sep: 3 posted, 0 verified 1 overdue" in text
+    assert "To be corrected 3 1 overdue Since 8 Sep: 3 posted, 0 verified" in text
     assert "On-time rate 50 % down from 100 % on 8 Sep" in text
     assert "Correction rate 25 % down from 100 % on 8 Sep" in text
 
