@@ -278,7 +278,8 @@ def busy(*works: Callable[[int], object], pause: float = 0.0) -> Iterator[None]:
         done.set()
         for thread in threads:
             thread.join(60)
-    assert wrong == []
+    if wrong:
+        raise wrong[0]
 
 
 def number_in(location: str) -> int:
