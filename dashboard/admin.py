@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -76,6 +76,10 @@ class BoardTokenAdmin(ModelAdmin):
             return False
         return super().has_change_permission(request, obj)
 
+    def has_switch_off_permission(self, request: HttpRequest, object_id: str | None) -> bool:
+        """Whoever may change boards, as long as this one is on."""
+        return super().has_change_permission(request) and _numbered(object_id).exists()
+
     def save_model(
         self, request: PersonRequest, obj: BoardToken, form: forms.ModelForm, change: bool
     ) -> None:
@@ -114,18 +118,23 @@ class BoardTokenAdmin(ModelAdmin):
         description=_("Switch off"),
         url_path="switch-off",
         icon="tv_off",
-        permissions=["change"],
+        permissions=["switch_off"],
     )
     def switch_off(self, request: PersonRequest, object_id: str) -> HttpResponse:
         return _switch_off(request, self, object_id)
+
+
+def _numbered(object_id: str | None) -> QuerySet[BoardToken]:
+    """The board of this number, where it is on."""
+    boards = BoardToken.objects.filter(revoked_at=None)
+    return boards.filter(pk=object_id) if object_id and object_id.isdecimal() else boards.none()
 
 
 def _switch_off(
     request: PersonRequest, model_admin: BoardTokenAdmin, object_id: str
 ) -> HttpResponse:
     """Asks, then switches the board off for good."""
-    boards = BoardToken.objects.filter(pk=object_id if object_id.isdecimal() else 0)
-    board = get_object_or_404(boards)
+    board = get_object_or_404(_numbered(object_id))
     back = reverse("admin:dashboard_boardtoken_changelist")
     if request.method == "POST":
         try:
