@@ -62,8 +62,8 @@ def problems(visit: Visit) -> list[charts.Figure]:
 
 
 def progress(visit: Visit) -> list[charts.Figure]:
-    """How the campaign went so far, and by whom."""
-    return [draw(visit.campaign, Scope(), visit.now) for draw in (charts.trend, charts.by_team)]
+    """How the campaign went so far."""
+    return [charts.trend(visit.campaign, Scope(), visit.now)]
 
 
 BLOCKS: Final = (
@@ -103,7 +103,15 @@ HOMES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.VERIFIER: (*_EVERYBODY, "queue"),
     Role.TEAM_LEADER: (*_EVERYBODY, "lines"),
     Role.DEPARTMENT_HEAD: (*_EVERYBODY, "lines"),
-    Role.EXECUTIVE: (*_EVERYBODY, "situation", "figures", "targets", "progress", "teams"),
+    Role.EXECUTIVE: (
+        *_EVERYBODY,
+        "situation",
+        "figures",
+        "problems",
+        "targets",
+        "progress",
+        "teams",
+    ),
     Role.QUALITY_MANAGER: (
         *_EVERYBODY,
         "queue",

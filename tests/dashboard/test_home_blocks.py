@@ -274,6 +274,17 @@ def test_targets_say_where_they_head_and_why(
     )
 
 
+def test_what_a_target_is_called_is_escaped_once(
+    client_for: ClientFor, campaign: Campaign, executive: Employee
+) -> None:
+    target = Target.objects.create(campaign=campaign, name="<b>R&D</b>", goal=40)
+    for day in (5, 12):
+        Measurement.objects.create(target=target, measured_on=dt.date(2025, 9, day), value=1)
+    page = client_for(executive).get("/").content.decode()
+    assert "will be missed: &lt;b&gt;R&amp;D&lt;/b&gt;." in page
+    assert "<b>R" not in page
+
+
 def test_late_teams_are_those_with_the_most_overdue(
     client_for: ClientFor,
     campaign: Campaign,
@@ -319,7 +330,7 @@ def test_waiting_says_who_waits_for_a_verdict_and_how_long(
     ("role", "slugs"),
     [
         ("manager", ["pareto", "ageing"]),
-        ("executive", ["trend", "teams"]),
+        ("executive", ["pareto", "ageing", "trend"]),
         ("leader", []),
         ("employee", []),
     ],
