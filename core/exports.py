@@ -15,7 +15,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from enum import Enum, auto
@@ -159,10 +159,15 @@ def _name(export: Export, ending: str) -> dict[str, str]:
     return {"Content-Disposition": disposition or "attachment"}
 
 
+def _cursor(export: Export) -> Generator[Any, None, None]:
+    """The rows as they come; Django's own iterator is a generator that can be closed."""
+    yield from export.rows.iterator(chunk_size=CHUNK)
+
+
 def _chunks(export: Export) -> Iterator[list[Any]]:
     """The rows as they were at one instant, in handy portions."""
     # The cursor ends before its transaction, also where the reader goes away.
-    with transaction.atomic(), closing(export.rows.iterator(chunk_size=CHUNK)) as rows:
+    with transaction.atomic(), closing(_cursor(export)) as rows:
         while chunk := list(islice(rows, CHUNK)):
             yield chunk
 

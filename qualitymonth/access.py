@@ -8,7 +8,6 @@ admin checks its own permissions model by model; its row opens the door to staff
 from collections.abc import Callable
 
 from django.conf import settings
-from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -65,7 +64,6 @@ ACCESS: dict[str, str] = {
     # dashboard
     "dashboard:home": SIGNED_IN,
     "dashboard:figures": "defects.view_figures",
-    "dashboard:figures_overview": "defects.view_figures",
     "dashboard:healthz": PUBLIC,
     "dashboard:board": "dashboard.view_board",
     "dashboard:board_live": "dashboard.view_board",
@@ -82,8 +80,6 @@ ACCESS: dict[str, str] = {
     # the admin, the translations for its scripts
     "admin": STAFF,
 }
-if settings.DEBUG:
-    ACCESS["style"] = SIGNED_IN  # the page of components
 if settings.DEBUG:
     ACCESS["style"] = SIGNED_IN  # the page of components
 

@@ -98,7 +98,11 @@ def _samples(now: dt.datetime, panel: str) -> dict[str, Any]:
 
 
 def _events(now: dt.datetime, person: Employee | None) -> list[dict[str, Any]]:
-    looks = (("calm", "flag"), ("wait", "send"), ("warn", "arrow-back-up"))
+    looks: tuple[tuple[str, str], ...] = (
+        ("calm", "flag"),
+        ("wait", "send"),
+        ("warn", "arrow-back-up"),
+    )
     looks += (("good", "circle-check"), ("black", "flame"), ("faint", "ban"))
     return [
         {

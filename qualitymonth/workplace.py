@@ -30,7 +30,12 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
                 "admin:campaigns_campaign_changelist",
                 "campaigns.view_campaign",
             ),
-            (_("Boards"), "tv", "admin:dashboard_boardtoken_changelist", "dashboard.view_boardtoken"),
+            (
+                _("Boards"),
+                "tv",
+                "admin:dashboard_boardtoken_changelist",
+                "dashboard.view_boardtoken",
+            ),
             (_("Targets"), "target", "admin:campaigns_target_changelist", "campaigns.view_target"),
             (
                 _("Calendar exceptions"),

@@ -181,7 +181,9 @@ def at_most(count: int, limit: int = 999) -> str:
 @register.filter
 def problems(form: BaseForm) -> list[tuple[BoundField, str]]:
     """What is wrong beside the fields that a person sees, in their order."""
-    return [(field, " ".join(field.errors)) for field in form.visible_fields() if field.errors]
+    return [
+        (field, " ".join(map(str, field.errors))) for field in form.visible_fields() if field.errors
+    ]
 
 
 # --- Blocks -----------------------------------------------------------------
