@@ -66,13 +66,13 @@ def running(tmp_path: Path, broker: Server, box: Mailbox) -> Iterator[Processes]
 
 
 @pytest.fixture
-def people(leader, member, other_leader, verifier):
+def people(leader, verifier, employee):
     """Those who are told have an address; the one who signs in, a password."""
     for person in (leader, verifier):
         person.email = f"{person.number}@example.com"
         person.save()
-    member.password = make_password(PASSWORD, hasher="pbkdf2_sha256_initial")
-    member.save()
+    employee.password = make_password(PASSWORD, hasher="pbkdf2_sha256_initial")
+    employee.save()
 
 
 def all_are_out() -> bool:
@@ -103,7 +103,7 @@ def links(box: Mailbox) -> Counter[str]:
 
 
 def test_broker_away_for_a_minute_is_seen_by_nobody(
-    at_work, broker, box, campaign, line, leader, member, other_leader, verifier, people
+    at_work, broker, box, people, campaign, line, leader, member, other_leader, employee
 ):
     open_today(campaign)
     found = [post(campaign, line, other_leader, clock.now() - HOUR) for _ in range(60)]
@@ -120,8 +120,8 @@ def test_broker_away_for_a_minute_is_seen_by_nobody(
         lambda turn: reader.get(("/", "/list/", "/standings/", "/inbox/")[turn % 4]),
         pause=PAUSE,
     ):
-        assert sign_in(stranger, member.number, "guessed") == 200
-        assert sign_in(stranger, member.number, PASSWORD) == 302
+        assert sign_in(stranger, employee.number, "guessed") == 200
+        assert sign_in(stranger, employee.number, PASSWORD) == 302
         time.sleep(AWAY_SECONDS)
         left = Delivery.objects.exclude(state=Delivery.State.SENT).count()
 
