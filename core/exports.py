@@ -261,7 +261,7 @@ def _write_about(book: Any, export: Export) -> None:
     sheet.set_column(1, 1, 60)
     facts = (
         (_("Campaign"), export.campaign),
-        (_("List"), export.title),
+        (_("Name of the list"), export.title),
         (_("Filters"), ", ".join(export.filters) or _("none")),
         (_("As of"), f"{export.local(export.now)} ({export.zone})"),
     )

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaigns.models import Campaign
 from core.exports import Column, Export, Kind, choice, instant, label, number, text
@@ -31,7 +32,7 @@ FACTS = (
 def _finding(*, department: str) -> list[Column]:
     """What findings of both lists have."""
     return [
-        number(_("Number"), "id"),
+        number(pgettext("of a record", "Number"), "id"),
         text(_("What"), "title", 40),
         text(_("Details"), "detail", 40),
         label(_("Line"), "line"),
@@ -133,13 +134,13 @@ def inspections(campaign: Campaign, now: dt.datetime) -> Export:
         title=_("Inspections"),
         campaign=campaign.label,
         columns=[
-            number(_("Number"), "id"),
+            number(pgettext("of a record", "Number"), "id"),
             label(_("Line"), "line"),
             text(_("Inspector"), "inspector__name"),
             instant(_("Started"), "started_at"),
             instant(_("Finished"), "finished_at"),
             Column(_("Defects"), lambda row: row.defects_found or 0, Kind.NUMBER, 10),
-            Column(_("Praised"), lambda row: row.praise_found or 0, Kind.NUMBER, 10),
+            Column(_("Commendations"), lambda row: row.praise_found or 0, Kind.NUMBER, 10),
         ],
         rows=rows.values_list(
             *("id", "line__name", "line__name_zh", "inspector__name"),

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from core.exports import Column, Export, Kind, instant
@@ -40,7 +40,7 @@ def employees(found: QuerySet[Employee], now: dt.datetime) -> Export:
         campaign="",
         columns=[
             *(_column(key) for key in COLUMNS),
-            Column(_("Active"), lambda row: _yes(row.is_active), width=10),
+            Column(pgettext("employee", "Active"), lambda row: _yes(row.is_active), width=10),
             instant(_("Last sign-in"), "last_login"),
             instant(_("Added"), "joined_at"),
         ],

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import F, QuerySet, Window
 from django.db.models.functions import Rank
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from campaigns.models import Campaign
 from core.exports import Column, Export, Kind, instant, label, number, text
@@ -36,7 +37,7 @@ def standings(campaign: Campaign, board: Board, viewer: Employee, now: dt.dateti
             *who,
             number(_("Points"), "points"),
             number(_("Entries"), "entries"),
-            Column(_("Reached"), _reached, Kind.INSTANT, 22),
+            Column(_("Score reached"), _reached, Kind.INSTANT, 22),
         ],
         rows=rows.order_by(*order, board.subject_key).values_list(
             "rank", "points", "entries", "reached_at", *fields, named=True
@@ -137,7 +138,7 @@ def whole_ledger(entries: QuerySet[PointEntry], now: dt.datetime) -> Export:
         title=_("Points ledger"),
         campaign="",
         columns=[
-            number(_("Number"), "id"),
+            number(pgettext("of a record", "Number"), "id"),
             label(_("Campaign"), "campaign"),
             *_entry_columns(),
             text(_("Key"), "key", 30),

@@ -128,7 +128,7 @@ def test_workbook_says_where_it_comes_from(db):
     made = export(filters=["Overdue", "Line 1"])
     assert sheets(get(made))["About this list"] == [
         ["Campaign", "Quality Month 2025"],
-        ["List", "Sites"],
+        ["Name of the list", "Sites"],
         ["Filters", "Overdue, Line 1"],
         ["As of", "2025-09-08 09:00:00 (Asia/Shanghai)"],
     ]
