@@ -9,7 +9,6 @@ app_name = "dashboard"
 urlpatterns = [
     path("", views.home, name="home"),
     path("figures/", figures.figures, name="figures"),
-    path("figures/overview/", figures.overview, name="figures_overview"),
     path("board/", boards.board, name="board"),
     path("board/live/", boards.board_live, name="board_live"),
     path("board/photo/<int:pk>/", boards.board_photo, name="board_photo"),

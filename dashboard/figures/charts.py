@@ -56,10 +56,16 @@ def _listed(names: Iterable[str]) -> str:
 
 
 def _list_of(scope: Scope, **by: object) -> str:
-    """The list that a number counts; none where the list can't be narrowed alike."""
-    if scope.department or scope.first or scope.last:
-        return ""
-    narrowed = {"state": "all", "team": scope.team, "line": scope.line, **by}
+    """The list of the defects posted in the scope, void ones among them."""
+    narrowed = {
+        "state": "all",
+        "department": scope.department,
+        "team": scope.team,
+        "line": scope.line,
+        "since": scope.first,
+        "until": scope.last,
+        **by,
+    }
     query = urlencode({name: value for name, value in narrowed.items() if value})
     return f"{reverse('defects:list')}?{query}"
 
@@ -330,11 +336,6 @@ def _team_words(compared: Sequence[TeamRate], goal: float | None) -> str:
 
 
 # --- Pages ----------------------------------------------------------------------
-def overview(campaign: Campaign, now: dt.datetime) -> list[Figure]:
-    """The charts of a manager's day, of the whole campaign."""
-    return [draw(campaign, Scope(), now) for draw in (pareto, trend, ageing)]
-
-
 def every(campaign: Campaign, scope: Scope, now: dt.datetime) -> list[Figure]:
     """All charts, of what `scope` says."""
     return [draw(campaign, scope, now) for draw in (pareto, trend, ageing, by_team)]

@@ -1,4 +1,4 @@
-"""The page of figures, and the part of it that a manager's day shows."""
+"""The page of figures."""
 
 from __future__ import annotations
 
@@ -28,11 +28,3 @@ def figures(request: TimedRequest) -> HttpResponse:
         "closed_panel": narrowing.with_panel(shown=False),
     }
     return render(request, "dashboard/figures.html", context)
-
-
-@require_safe
-def overview(request: TimedRequest) -> HttpResponse:
-    """Three of the charts, without a frame, for a page that asks for them when they are seen."""
-    campaign = request.campaign
-    shown = charts.overview(campaign, request.now) if campaign else []
-    return render(request, "dashboard/_charts.html", {"figures": shown})

@@ -124,7 +124,6 @@ NOT_PAGES: dict[str, str] = {
     "defects:red_export": FILE,
     "defects:inspections_export": FILE,
     "defects:queue_export": FILE,
-    "dashboard:figures_overview": ANSWERS,
     "dashboard:board_live": ANSWERS,
     "dashboard:board_photo": FILE,
     "dashboard:screen": "the board again, opened by its token",
