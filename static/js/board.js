@@ -213,7 +213,6 @@ function showAge() {
   show(updated, filled(words.wordUpdated, spoken));
   if (isStale) show(stale, filled(words.wordStale, spoken));
   stale.hidden = !isStale;
-  document.body.classList.toggle("is-stale", isStale);
 }
 
 // --- Keeping the screen awake -----------------------------------------------------------------
