@@ -131,7 +131,7 @@ def refuse_person_alone(member: Page, words: Words) -> None:
     whys = ("Operator forgot / 员工忘记拧紧", "No signal reminds / 没有任何提示")
     pages.fill_correction(member, words, cause=words.people, whys=whys)
     member.get_by_role("button", name=words.submit).click()
-    beside = member.locator("[data-system-cause] .field.has-error .errorlist").first
+    beside = member.locator("[data-system-cause] .invalid-feedback").first
     expect(beside).to_contain_text(words.only_a_person)
     for label, why in zip(words.why, whys, strict=True):
         expect(member.get_by_label(label, exact=True)).to_have_value(why)
