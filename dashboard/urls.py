@@ -3,6 +3,7 @@ from django.urls import path
 from dashboard import health, views
 from dashboard.board import views as boards
 from dashboard.figures import views as figures
+from dashboard.help import views as helping
 
 app_name = "dashboard"
 
@@ -15,6 +16,8 @@ urlpatterns = [
     path("board/<slug:token>/", boards.screen, name="screen"),
     path("board/<slug:token>/live/", boards.screen_live, name="screen_live"),
     path("board/<slug:token>/photo/<int:pk>/", boards.screen_photo, name="screen_photo"),
+    path("help/", helping.mine, name="help"),
+    path("help/<slug:role>/", helping.of_role, name="help_role"),
     path("demo/clock/", views.demo_clock, name="demo_clock"),
     path("healthz/", health.healthz, name="healthz"),
 ]

@@ -63,6 +63,8 @@ ACCESS: dict[str, str] = {
     "defects:void": "defects.void_defect",
     # dashboard
     "dashboard:home": SIGNED_IN,
+    "dashboard:help": SIGNED_IN,
+    "dashboard:help_role": SIGNED_IN,
     "dashboard:figures": "defects.view_figures",
     "dashboard:healthz": PUBLIC,
     "dashboard:board": "dashboard.view_board",

@@ -75,6 +75,8 @@ PLACES = {
     "points:entry": "people:me",
     "points:reverse": "people:me",
     "people:inbox": "people:me",
+    "dashboard:help": "people:me",
+    "dashboard:help_role": "people:me",
 }
 
 
@@ -103,6 +105,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "home_url": reverse("dashboard:home"),
         "inbox_url": reverse("people:inbox"),
         "profile_url": reverse("people:me"),
+        "help_url": reverse("dashboard:help"),
         "sign_out_url": reverse("people:sign_out"),
         # Not while developing: it keeps what it has once seen.
         "worker_url": "" if settings.DEBUG else reverse("core:service_worker"),

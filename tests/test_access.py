@@ -32,6 +32,7 @@ VALUES: dict[str, str | int] = {
     "scope": "team",
     "url": "nowhere",
     "token": "no-such-board",
+    "role": "verifier",
 }
 ROLES = [*Role]
 

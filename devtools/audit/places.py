@@ -78,6 +78,9 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "defects:void": (Place("/defects/{open}/void/", MANAGER),),
     "dashboard:figures": (Place("/figures/", MANAGER), Place("/figures/", ("executive",))),
     "dashboard:board": (Place("/board/", MANAGER),),
+    "dashboard:help": (Place("/help/", LEADER), Place("/help/", MANAGER)),
+    "dashboard:help_role": (Place("/help/verifier/", LEADER),),
+    "core:offline": (Place("/offline/", VISITOR),),
     # The admin: its lists and forms are added by `admin_places`.
     "admin:index": (Place("/admin/", MANAGER, quick=True),),
     "admin:password_change": (Place("/admin/password_change/", MANAGER),),
@@ -130,6 +133,8 @@ NOT_PAGES: dict[str, str] = {
     "dashboard:screen_live": ANSWERS,
     "dashboard:screen_photo": FILE,
     "dashboard:healthz": SERVERS,
+    "core:manifest": SERVERS,
+    "core:service_worker": SERVERS,
     "dashboard:demo_clock": ANSWERS,
     "admin:search": ANSWERS,
     "admin:autocomplete": ANSWERS,
