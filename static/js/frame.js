@@ -1,4 +1,5 @@
 // The page frame: menus that close, the theme switch, questions before a risky step, photos.
+import "./print.js";
 import "./problems.js";
 import "./toasts.js";
 
