@@ -21,8 +21,8 @@ def _unit(label: Any, units: QuerySet[Any]) -> forms.ModelChoiceField:
 class FiguresFilter(Filter):
     """A period of days in the campaign's time zone, and a part of the plant."""
 
-    since = DayField(label=_("From"))
-    until = DayField(label=_("Until"))
+    since = DayField(label=_("First day"))
+    until = DayField(label=_("Last day"))
     department = _unit(_("Department"), Department.objects.all())
     team = _unit(_("Team"), Team.objects.all())
     line = _unit(_("Line"), ProductionLine.objects.all())
