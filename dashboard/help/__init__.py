@@ -53,7 +53,6 @@ PICTURES = {
         Picture("inspect", "leader", "/inspections/new/", _("The start of an inspection")),
         Picture("correct", "member", "/defects/{open}/", _("A defect with the time left")),
         Picture("clock", "leader", "/defects/{overdue}/clock/", _("The clock, step by step")),
-        Picture("queue", "verifier", "/verify/", _("The corrections that wait")),
         Picture("verify", "verifier", "/defects/{waiting}/verify/", _("One correction to judge")),
         Picture("points", "leader", "/me/points/", _("My points, each with its reason")),
         Picture("list", "employee", "/list/?filters=1", _("The black list with its filters")),
