@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -126,12 +127,12 @@ def test_help_is_in_the_menu(
     assert 'href="/help/"' in client_for(reader()).get("/me/").content.decode()
 
 
-def test_pages_of_the_same_kind_ask_the_database_the_same(
+def test_help_asks_the_database_for_nothing_of_its_own(
     client_for: Callable[[Employee], Client],
     reader: Callable[..., Employee],
-    django_assert_max_num_queries: Callable[[int], object],
+    django_assert_max_num_queries: Any,
 ) -> None:
-    """The person, their session, the campaign, what is unread: nothing for the help itself."""
+    """Only for the frame: the session, the person, the campaign, what is unread."""
     client = client_for(reader(Role.QUALITY_MANAGER))
-    with django_assert_max_num_queries(6):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(6):
         client.get("/help/")
