@@ -26,7 +26,9 @@ def enter(page: Page, person: str, words: Words) -> None:
     page.locator("#id_password").fill(PASSWORD)
     page.get_by_role("button", name=words.sign_in, exact=True).click()
     page.locator(MENU).click()
-    page.locator(".top-bar").get_by_role("button", name=words.language).click()
+    # Where the page speaks it already, nothing else tells that the next page is there.
+    with page.expect_navigation():
+        page.locator(".top-bar").get_by_role("button", name=words.language).click()
     expect(page.locator("html")).to_have_attribute(
         "lang", "zh-hans" if words.locale == "zh-CN" else "en"
     )
