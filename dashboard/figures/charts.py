@@ -321,18 +321,17 @@ def _team_table(rows: Sequence[TeamRate], scope: Scope) -> Table:
 
 
 def _team_words(compared: Sequence[TeamRate], goal: float | None) -> str:
-    lowest = _("Lowest: %(team)s, %(rate)s.") % {
-        "team": compared[0].team.label,
-        "rate": percent(compared[0].rate),
-    }
+    words = {"team": compared[0].team.label, "rate": percent(compared[0].rate)}
     if goal is None:
-        return lowest
-    reached = _("Target of %(goal)s reached by %(reached)d of %(teams)d teams.") % {
+        return _("Lowest: %(team)s, %(rate)s.") % words
+    return _(
+        "Target of %(goal)s reached by %(reached)d of %(teams)d teams. Lowest: %(team)s, %(rate)s."
+    ) % {
+        **words,
         "goal": percent(goal),
         "reached": sum(row.rate >= goal for row in compared),
         "teams": len(compared),
     }
-    return f"{reached} {lowest}"
 
 
 # --- Pages ----------------------------------------------------------------------
