@@ -39,7 +39,7 @@ function tooltip(spec, colour) {
     trigger: "axis",
     renderMode: "richText", // the other mode writes style attributes
     confine: true,
-    axisPointer: { type: "shadow", shadowStyle: { color: colour.grid, opacity: 0.35 } },
+    axisPointer: { type: "shadow", z: 0, shadowStyle: { color: colour.grid, opacity: 0.35 } },
     backgroundColor: colour.paper,
     borderColor: colour.grid,
     borderWidth: 1,
