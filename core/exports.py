@@ -39,8 +39,8 @@ FORMAT = "as"  # in the address: `?as=csv`; a workbook without it
 CSV, WORKBOOK = "csv", "xlsx"
 CSV_TYPE = "text/csv; charset=utf-8"
 WORKBOOK_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Some ten seconds of work. The format itself ends at 1,048,576 rows.
-WORKBOOK_ROWS = 100_000
+# Some six seconds of work. The format itself ends at 1,048,576 rows.
+WORKBOOK_ROWS = 50_000
 CELL = 32_767  # characters that a workbook's cell holds
 CHUNK = 1_000  # rows that are read and written together
 # What a formula begins with, also as typed on a Chinese keyboard; and what hides it.
@@ -81,18 +81,19 @@ def instant(heading: Words, name: str) -> Column:
 
 def label(heading: Words, name: str, width: int = 20) -> Column:
     """A name in the reader's language, of a row with `<name>__name` and `<name>__name_zh`."""
+    main, zh = attrgetter(f"{name}__name"), attrgetter(f"{name}__name_zh")
+    chinese = (translation.get_language() or "").startswith("zh")
 
     def value(row: Any) -> str:
-        chinese = (translation.get_language() or "").startswith("zh")
-        return (chinese and getattr(row, f"{name}__name_zh")) or getattr(row, f"{name}__name")
+        return (chinese and zh(row)) or main(row)
 
     return Column(heading, value, Kind.TEXT, width)
 
 
 def choice(heading: Words, name: str, choices: Any) -> Column:
-    """The words of a choice."""
-    words = dict(choices)
-    return Column(heading, lambda row: words.get(getattr(row, name), getattr(row, name)))
+    """The words of a choice, in the reader's language."""
+    words, chosen = {key: str(each) for key, each in choices}, attrgetter(name)
+    return Column(heading, lambda row: words.get(chosen(row), chosen(row)))
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ class Export:
     """A list to be taken away, as somebody asked for it at `now`.
 
     `rows` yields what the columns read, in the order of the list. Language and zone are
-    those in which it was asked for; a stream is read after the request has ended.
+    those in which it was asked for, as the columns' are: a stream is read when the request
+    has ended.
     """
 
     title: str

@@ -51,10 +51,11 @@ def _sorts() -> list[Column]:
 def _state(campaign: Campaign, now: dt.datetime) -> Column:
     """What a person sees of the clock at `now`."""
     rule = queries.status_rule(campaign)
+    words = {status: str(look(status).words) for status in rules.Status}
 
     def value(row: Any) -> str:
         clock = rules.Clock(row.state, row.due_at, row.left, row.missed_at)
-        return str(look(rules.status(clock, now, rule)).words)
+        return words[rules.status(clock, now, rule)]
 
     return Column(_("State"), value, width=20)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import F, QuerySet, Window
@@ -80,9 +81,16 @@ def _who(row: Any) -> str | None:
     return _("a colleague")
 
 
-def _what(row: Any) -> str:
-    rule = label("", "rule").value(row)
-    return _("Reversal: %(rule)s") % {"rule": rule} if row.reverses_id else rule
+def _what() -> Column:
+    """The rule, and whether the entry takes one of it back."""
+    rule = label(_("Rule"), "rule", 30)
+    reversal = _("Reversal: %(rule)s")
+
+    def value(row: Any) -> str:
+        name: str = rule.value(row)
+        return reversal % {"rule": name} if row.reverses_id else name
+
+    return replace(rule, value=value)
 
 
 def _is_reversed(row: Any) -> str | None:
@@ -99,7 +107,7 @@ FACTS = (
 def _entry_columns() -> list[Column]:
     return [
         number(_("Points"), "amount"),
-        Column(_("Rule"), _what, width=30),
+        _what(),
         Column(_("For"), _who),
         label(_("Team"), "team"),
         label(_("Department"), "department"),
