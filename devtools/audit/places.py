@@ -83,7 +83,6 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "core:offline": (Place("/offline/", VISITOR),),
     # The admin: its lists and forms are added by `admin_places`.
     "admin:index": (Place("/admin/", MANAGER, quick=True),),
-    "admin:password_change": (Place("/admin/password_change/", MANAGER),),
     "admin:campaigns_campaign_preview": (
         Place("/admin/campaigns/campaign/{campaign}/preview/", MANAGER),
     ),
@@ -142,6 +141,12 @@ NOT_PAGES: dict[str, str] = {
     "admin:view_on_site": SENDS_ON,
     "admin:login": SENDS_ON,
     "admin:logout": ANSWERS,
+    "admin:defects_defect_export_csv": FILE,
+    "admin:defects_defect_export_workbook": FILE,
+    "admin:people_employee_export_csv": FILE,
+    "admin:people_employee_export_workbook": FILE,
+    "admin:points_pointentry_export_csv": FILE,
+    "admin:points_pointentry_export_workbook": FILE,
     "admin:password_change_done": "the sign-in page's own form is used, and says so itself",
     "admin:app_list": "nothing leads there: the menu names every list",
     "admin:campaigns_campaign_clock_example": ANSWERS,
