@@ -141,6 +141,7 @@ NOT_PAGES: dict[str, str] = {
     "admin:view_on_site": SENDS_ON,
     "admin:login": SENDS_ON,
     "admin:logout": ANSWERS,
+    "admin:dashboard_boardtoken_switch_off": "asks once before a board ends; the demo has no board",
     "admin:defects_defect_export_csv": FILE,
     "admin:defects_defect_export_workbook": FILE,
     "admin:people_employee_export_csv": FILE,
