@@ -2,7 +2,8 @@
 
 Starts the product on data of its own, opens each page as each of its people, and writes
 `var/audit.json`. Exits 1 where a bound is missed. QUICK=1 takes a handful of pages;
-ONLY=/list/ those whose address begins so; LIGHTHOUSE=0 leaves Lighthouse out.
+ONLY=/list/ those whose address begins so, SKIP=/admin/ all but those; LIGHTHOUSE=0
+leaves Lighthouse out.
 """
 
 from __future__ import annotations
@@ -42,10 +43,16 @@ def all_visits() -> list[Visit]:
     django.setup()
     from devtools.audit import examples  # noqa: PLC0415 - as above
 
+    known = examples.examples() | examples.boards()
     places = PLACES | admin_places(examples.models()) | ERRORS
-    found = visits(places, examples.examples(), quick=is_asked("QUICK"))
-    only = os.environ.get("ONLY", "")
-    return sorted((one for one in found if one.path.startswith(only)), key=lambda one: one.person)
+    found = [one for one in visits(places, known, quick=is_asked("QUICK")) if is_wanted(one.path)]
+    return sorted(found, key=lambda one: one.person)
+
+
+def is_wanted(path: str) -> bool:
+    """Whether ONLY and SKIP let this address be looked at."""
+    skip = os.environ.get("SKIP")
+    return path.startswith(os.environ.get("ONLY", "")) and not (skip and path.startswith(skip))
 
 
 def look_at_all(url: str, asked: list[Visit]) -> Iterator[tuple[Found, str]]:

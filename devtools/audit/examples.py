@@ -7,7 +7,9 @@ from django.test import RequestFactory
 from django.utils import timezone
 
 from campaigns.models import Campaign
+from core.clock import now
 from core.models import DemoClock
+from dashboard.board.services import make_board, revoke_board
 from dashboard.demo import STAGES
 from defects.models import Commendation, Defect, Inspection
 from devtools.audit.places import Model
@@ -36,6 +38,19 @@ def examples() -> dict[str, int]:
         "campaign": first(Campaign.objects.all()),
         "employee": leader.pk,
     }
+
+
+def boards() -> dict[str, int | str]:
+    """A board, its token, and the token of one that was switched off.
+
+    They are made here: a token is known to whoever makes it, and kept nowhere.
+    """
+    manager = Employee.objects.get(number="manager")
+    campaign = Campaign.objects.order_by("pk")[0]
+    board, screen = make_board(campaign=campaign, name="Workshop", actor=manager, now=now())
+    ended, ended_screen = make_board(campaign=campaign, name="Gate", actor=manager, now=now())
+    revoke_board(board=ended, actor=manager, now=now())
+    return {"board": board.pk, "screen": screen, "ended_screen": ended_screen}
 
 
 def models() -> list[Model]:

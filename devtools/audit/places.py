@@ -78,11 +78,17 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "defects:void": (Place("/defects/{open}/void/", MANAGER),),
     "dashboard:figures": (Place("/figures/", MANAGER), Place("/figures/", ("executive",))),
     "dashboard:board": (Place("/board/", MANAGER),),
+    "dashboard:screen": (Place("/board/{screen}/", VISITOR),),
     "dashboard:help": (Place("/help/", LEADER), Place("/help/", MANAGER)),
     "dashboard:help_role": (Place("/help/verifier/", LEADER),),
     "core:offline": (Place("/offline/", VISITOR),),
     # The admin: its lists and forms are added by `admin_places`.
     "admin:index": (Place("/admin/", MANAGER, quick=True),),
+    "admin:password_change": (Place("/admin/password_change/", MANAGER),),
+    "admin:password_change_done": (Place("/admin/password_change/done/", MANAGER),),
+    "admin:dashboard_boardtoken_switch_off": (
+        Place("/admin/dashboard/boardtoken/{board}/switch-off/", MANAGER),
+    ),
     "admin:campaigns_campaign_preview": (
         Place("/admin/campaigns/campaign/{campaign}/preview/", MANAGER),
     ),
@@ -106,6 +112,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
 ERRORS: dict[str, tuple[Place, ...]] = {
     "not found": (Place("/nothing/here/", ("employee",), status=404),),
     "not allowed": (Place("/verify/", ("employee",), status=403),),
+    "board switched off": (Place("/board/{ended_screen}/", VISITOR, status=410),),
 }
 
 ANSWERS = "takes a form or a question of a page's script and shows no page"
@@ -128,7 +135,6 @@ NOT_PAGES: dict[str, str] = {
     "defects:queue_export": FILE,
     "dashboard:board_live": ANSWERS,
     "dashboard:board_photo": FILE,
-    "dashboard:screen": "the board again, opened by its token",
     "dashboard:screen_live": ANSWERS,
     "dashboard:screen_photo": FILE,
     "dashboard:healthz": SERVERS,
@@ -141,14 +147,12 @@ NOT_PAGES: dict[str, str] = {
     "admin:view_on_site": SENDS_ON,
     "admin:login": SENDS_ON,
     "admin:logout": ANSWERS,
-    "admin:dashboard_boardtoken_switch_off": "asks once before a board ends; the demo has no board",
     "admin:defects_defect_export_csv": FILE,
     "admin:defects_defect_export_workbook": FILE,
     "admin:people_employee_export_csv": FILE,
     "admin:people_employee_export_workbook": FILE,
     "admin:points_pointentry_export_csv": FILE,
     "admin:points_pointentry_export_workbook": FILE,
-    "admin:password_change_done": "the sign-in page's own form is used, and says so itself",
     "admin:app_list": "nothing leads there: the menu names every list",
     "admin:campaigns_campaign_clock_example": ANSWERS,
     "admin:campaigns_calendarday_public": ANSWERS,
@@ -186,7 +190,10 @@ def admin_places(models: list[Model]) -> dict[str, tuple[Place, ...]]:
 
 
 def visits(
-    places: Mapping[str, tuple[Place, ...]], examples: Mapping[str, int], *, quick: bool = False
+    places: Mapping[str, tuple[Place, ...]],
+    examples: Mapping[str, int | str],
+    *,
+    quick: bool = False,
 ) -> Iterator[Visit]:
     """Everybody on every page of theirs. Raises KeyError where the demo lacks an example."""
     for name, rows in places.items():

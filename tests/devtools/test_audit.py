@@ -9,7 +9,7 @@ from devtools.audit.checks import Found, inline_of, policy_faults
 from devtools.audit.places import NOT_PAGES, PLACES, Model, admin_places, visits
 from qualitymonth.access import ACCESS
 
-MADE_BY_ADMIN = {"changelist", "add", "change", "history", "delete"}
+MADE_BY_ADMIN = ("changelist", "add", "change", "history", "delete")
 
 
 def admin_names() -> set[str]:
@@ -19,9 +19,13 @@ def admin_names() -> set[str]:
         for pattern in site.get_urls()
         if isinstance(pattern, URLPattern) and pattern.name
     }
-    for model_admin in site._registry.values():
+    made = set()
+    for model, model_admin in site._registry.items():
         names |= {pattern.name for pattern in model_admin.get_urls() if pattern.name}
-    return {f"admin:{name}" for name in names if name.rpartition("_")[2] not in MADE_BY_ADMIN}
+        made |= {
+            f"{model._meta.app_label}_{model._meta.model_name}_{kind}" for kind in MADE_BY_ADMIN
+        }
+    return {f"admin:{name}" for name in names - made}
 
 
 def test_every_address_is_looked_at_or_says_why_not():
