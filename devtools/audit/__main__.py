@@ -8,11 +8,14 @@ leaves Lighthouse out.
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import groupby
 from pathlib import Path
 
@@ -25,6 +28,8 @@ from devtools.audit.places import ERRORS, PLACES, Visit, admin_places, visits
 from devtools.browser import LOCALES, launch_arguments, open_for
 
 ROOT = Path(__file__).resolve().parents[2]
+BROWSERS = 2  # at once
+Seen = tuple[Found, str]  # a page, and the cookies it was asked for with
 
 
 def say(line: str) -> None:
@@ -55,16 +60,40 @@ def is_wanted(path: str) -> bool:
     return path.startswith(os.environ.get("ONLY", "")) and not (skip and path.startswith(skip))
 
 
-def look_at_all(url: str, asked: list[Visit]) -> Iterator[tuple[Found, str]]:
-    """What each page was found to be, with the cookies it was asked for with."""
+def look_at_all(url: str, asked: list[Visit], language: str) -> list[Seen]:
+    """What each page was found to be; nothing that counts here is a time, so that two
+    browsers look at once, each as people of its own."""
+    total = len(asked)
+    counted = itertools.count(1)
+
+    def look(own: list[Visit]) -> list[Seen]:
+        seen = []
+        for page in look_as_each(url, own, language):
+            seen.append(page)
+            say(f"{next(counted)}/{total} {page[0].title}: {report.in_words(page[0])}")
+        return seen
+
+    with ThreadPoolExecutor(BROWSERS) as pool:
+        return list(itertools.chain.from_iterable(pool.map(look, shares(asked))))
+
+
+def shares(asked: list[Visit]) -> list[list[Visit]]:
+    """The visits for each browser: about as many, and one person's all in the same."""
+    found: list[list[Visit]] = [[] for _browser in range(BROWSERS)]
+    people = [list(own) for _person, own in groupby(asked, key=lambda visit: visit.person)]
+    for own in sorted(people, key=len, reverse=True):
+        min(found, key=len).extend(own)
+    return [share for share in found if share]
+
+
+def look_as_each(url: str, asked: list[Visit], language: str) -> Iterator[Seen]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_arguments())
-        for language in LOCALES:
-            for person, own in groupby(asked, key=lambda visit: visit.person):
-                context = open_for(browser, url, person, language)
-                for visit in own:
-                    yield look_at(context, url, visit, language), cookies(context)
-                context.close()
+        for person, own in groupby(asked, key=lambda visit: visit.person):
+            context = open_for(browser, url, person, language)
+            for visit in own:
+                yield look_at(context, url, visit, language), cookies(context)
+            context.close()
         browser.close()
 
 
@@ -73,19 +102,24 @@ def cookies(context: BrowserContext) -> str:
 
 
 def measure(url: str, asked: list[Visit]) -> list[Found]:
-    total = len(asked) * len(LOCALES)
-    jobs = []
-    for number, (page, cookie) in enumerate(look_at_all(url, asked), start=1):
-        say(f"{number}/{total} {page.title}: {report.in_words(page)}")
-        jobs.append(lighthouse.Job(page, f"{url}{page.path}", cookie))
-    if is_asked("LIGHTHOUSE", "1"):
-        wanted = [job for job in jobs if job.page.name not in ERRORS]
-        say(f"Lighthouse on {len(wanted)} pages ...")
-        lighthouse.measure(wanted, report.BOUNDS["performance_min"][1], say)
-    return [job.page for job in jobs]
+    """Language by language: a person's pages are in the one that was chosen last."""
+    pages = []
+    for language in LOCALES:
+        seen = look_at_all(url, asked, language)
+        if is_asked("LIGHTHOUSE", "1"):
+            jobs = [
+                lighthouse.Job(page, f"{url}{page.path}", cookie)
+                for page, cookie in seen
+                if page.name not in ERRORS
+            ]
+            say(f"Lighthouse on {len(jobs)} pages ...")
+            lighthouse.measure(jobs, report.BOUNDS["performance_min"][1], say)
+        pages += [page for page, _cookie in seen]
+    return pages
 
 
 def main() -> int:
+    begun = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="qm-audit-") as folder:
         say("Starting the demo ...")
         with product.running(Path(folder, "var")) as running:
@@ -97,7 +131,8 @@ def main() -> int:
     details = [page.as_dict() for page in pages]
     out.write_text(json.dumps(figures | {"details": details}, indent=1, ensure_ascii=False) + "\n")
     report.show(figures, pages, say)
-    say(f"\nWritten to {out.relative_to(ROOT)}")
+    minutes = (time.monotonic() - begun) / 60
+    say(f"\nWritten to {out.relative_to(ROOT)} after {minutes:.0f} minutes")
     return 0 if not report.missed(figures) else 1
 
 

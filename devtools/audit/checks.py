@@ -151,9 +151,9 @@ def look_at(context: BrowserContext, url: str, visit: Visit, language: str) -> F
         page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
         _first_view(page, urlsplit(url).netloc, visit, found)
         _axe(page, found, "")
-        _axe_on_a_dark_desk(page, found)
         _small_screen(page, found)
         _large_text(page, found)
+        _axe_on_a_dark_desk(page, found)
     except Exception as error:  # noqa: BLE001 - a page that cannot be measured is a fault of its own
         found.faults.append(f"not measured: {error}"[:300])
     finally:
@@ -190,8 +190,6 @@ def _axe_on_a_dark_desk(page: Page, found: Found) -> None:
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     page.reload(wait_until="networkidle")
     _axe(page, found, " (dark, desk)")
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.reload(wait_until="networkidle")
 
 
 def _small_screen(page: Page, found: Found) -> None:

@@ -5,8 +5,9 @@ from django.contrib.admin.sites import site
 from django.urls import URLPattern
 
 from devtools.audit import report
+from devtools.audit.__main__ import is_wanted, shares
 from devtools.audit.checks import Found, inline_of, policy_faults
-from devtools.audit.places import NOT_PAGES, PLACES, Model, admin_places, visits
+from devtools.audit.places import NOT_PAGES, PLACES, Model, Visit, admin_places, visits
 from qualitymonth.access import ACCESS
 
 MADE_BY_ADMIN = ("changelist", "add", "change", "history", "delete")
@@ -60,6 +61,25 @@ def test_lists_and_forms_of_each_model_are_looked_at_as_far_as_the_manager_may()
 def test_page_without_its_example_is_an_error():
     with pytest.raises(KeyError, match="open"):
         list(visits({"defects:detail": PLACES["defects:detail"]}, {"verified": 1}))
+
+
+def test_browsers_share_the_people_but_no_person():
+    asked = [Visit("x", "/", person) for person in ["", "a", "a", "b", "c", "c", "c", "c"]]
+    assert [[one.person for one in share] for share in shares(asked)] == [
+        ["c", "c", "c", "c"],
+        ["a", "a", "", "b"],
+    ]
+    assert shares(asked[:1]) == [asked[:1]]
+
+
+def test_pages_are_chosen_by_the_beginning_of_their_address(monkeypatch):
+    paths = ["/", "/list/", "/list/red/", "/admin/"]
+    monkeypatch.setenv("ONLY", "/list/")
+    assert [path for path in paths if is_wanted(path)] == ["/list/", "/list/red/"]
+    monkeypatch.setenv("SKIP", "/list/red/")
+    assert [path for path in paths if is_wanted(path)] == ["/list/"]
+    monkeypatch.delenv("ONLY")
+    assert [path for path in paths if is_wanted(path)] == ["/", "/list/", "/admin/"]
 
 
 @pytest.mark.parametrize(
