@@ -169,10 +169,9 @@ def measure_list(
     figures["list_over_floor"] = statistics.median(ours / floor_ms for ours, floor_ms in pairs)
     plant.add_defects(site, size.large_list - size.small, due_in=2 * DAY)
     p50(product, "/list/")
-    larges = [p50(product, "/list/") for _ in range(size.rounds)]
-    lasts = [p50(product, "/list/?end=1") for _ in range(size.rounds)]
-    figures["list_growth"] = statistics.median(larges) / small
-    figures["list_last_over_first"] = statistics.median(lasts) / statistics.median(larges)
+    ends = [(p50(product, "/list/"), p50(product, "/list/?end=1")) for _ in range(size.rounds)]
+    figures["list_growth"] = statistics.median(first for first, _ in ends) / small
+    figures["list_last_over_first"] = statistics.median(last / first for first, last in ends)
     say("list_queries", figures["list_queries"])
     floor_ms = statistics.median(beside for _, beside in pairs)
     say("list_over_floor", figures["list_over_floor"], f"p50 {small:.1f} ms, floor {floor_ms:.1f}")
