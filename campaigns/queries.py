@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from campaigns import metrics, rules
@@ -19,6 +19,7 @@ from campaigns.models import (
     Responsibility,
     Target,
 )
+from core.words import grouped
 
 
 def current_campaign() -> Campaign | None:
@@ -147,7 +148,7 @@ class TargetFigure:
 
 def _plain(value: Decimal) -> str:
     """The number as the reader writes it, without zeros that say nothing: 97.5, 100."""
-    return number_format(f"{value.normalize():f}")
+    return grouped(f"{value.normalize():f}")
 
 
 def target_figures(campaign: Campaign, now: dt.datetime) -> list[TargetFigure]:

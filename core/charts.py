@@ -11,14 +11,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final, Literal
+from unicodedata import east_asian_width
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext
+
+from core.words import grouped
 
 Number = int | float
 # Labels below an upright chart, and the number of bars that carry their own value.
 MOST_LABELS: Final = 7
 MOST_VALUES: Final = 8
+# The room below an upright chart on the narrowest phone, in letters of Chinese, and between two.
+NARROWEST: Final = 14
+APART: Final = 0.3
 # The part of a label's width that bars leave free, in percent.
 GAP: Final = 30
 # Twice these, times a power of ten: half of the scale is then a round number, too.
@@ -30,11 +36,6 @@ def percent(value: Number) -> str:
     """A rate of 0 to 100 as the reader's language writes it, to a tenth where it has one."""
     rounded = round(value, 1)
     return gettext("{number} %").format(number=number_format(rounded, 1 if rounded % 1 else 0))
-
-
-def grouped(value: Number) -> str:
-    """A count with its thousands apart."""
-    return number_format(value, force_grouping=True)
 
 
 def round_top(highest: Number) -> int:
@@ -149,6 +150,7 @@ class Chart:
             "top": self.top,
             "stacked": self.is_stacked,
             "sideways": self.is_sideways,
+            "level": self.sketch.are_level,
             "percent": gettext("{number} %"),
         }
 
@@ -173,6 +175,11 @@ class Chart:
 def _length(share: float) -> str:
     """A percentage as SVG wants it, whatever the language."""
     return f"{share:.2f}%"
+
+
+def _breadth(words: str) -> float:
+    """About how wide they are, in letters of Chinese."""
+    return sum(1 if east_asian_width(letter) in "WF" else 0.6 for letter in words)
 
 
 @dataclass(frozen=True)
@@ -249,6 +256,13 @@ class Sketch:
         labels = self.chart.labels
         every = -(-len(labels) // MOST_LABELS)
         return [label if number % every == 0 else "" for number, label in enumerate(labels)]
+
+    @property
+    def are_level(self) -> bool:
+        """Whether the labels stand beside one another even on the narrowest phone."""
+        shown = [label for label in self.labels if label]
+        widest = max(map(_breadth, shown), default=0)
+        return len(shown) * (widest + APART) <= NARROWEST
 
     @property
     def boxes(self) -> list[Box]:

@@ -34,6 +34,8 @@ from django.utils.functional import Promise
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
+from core.words import listed
+
 Words = str | Promise
 FORMAT = "as"  # in the address: `?as=csv`; a workbook without it
 CSV, WORKBOOK = "csv", "xlsx"
@@ -264,7 +266,7 @@ def _write_about(book: Any, export: Export) -> None:
     facts = (
         (_("Campaign"), export.campaign),
         (_("Name of the list"), export.title),
-        (_("Filters"), ", ".join(export.filters) or _("none")),
+        (_("Filters"), listed(export.filters) or _("none")),
         (_("As of"), f"{export.local(export.now)} ({export.zone})"),
     )
     for line, (heading, words) in enumerate(facts):

@@ -10,6 +10,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from core.exports import Column, Export, Kind, instant
+from core.words import listed
 from people.models import Employee, Role, Team
 from people.roster import COLUMNS
 
@@ -59,7 +60,7 @@ def _column(key: str) -> Column:
 
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
-        return ", ".join(str(Role(role).label) for role in value)
+        return listed(Role(role).label for role in value)
     return _yes(value) if isinstance(value, bool) else value
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext_noop, override
 from python_calamine import CalamineError, CalamineWorkbook
 
 from core.errors import DomainError
+from core.words import listed
 from people.models import CODE, Role
 from people.workbook_check import MAX_COLUMNS, MAX_ROWS, check_workbook
 
@@ -231,7 +232,7 @@ def _keys(headings: list[str]) -> dict[int, str]:
     if missing:
         raise DomainError(
             _("The first row must hold the headings; this one is missing: %(headings)s.")
-            % {"headings": ", ".join(f"{one.english} ({one.chinese})" for one in missing)},
+            % {"headings": listed(f"{one.english} ({one.chinese})" for one in missing)},
             "file",
         )
     return keys

@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,7 +18,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from core import durations, moments
+from core import durations, moments, words
 
 register = template.Library()
 logger = logging.getLogger(__name__)
@@ -168,13 +169,25 @@ def signed(amount: int | None) -> str:
     """Points with their sign: `+2`, `−2` (a true minus), `0`."""
     if amount is None:
         return ""
-    return f"+{amount}" if amount > 0 else f"\N{MINUS SIGN}{-amount}" if amount < 0 else "0"
+    return f"+{words.grouped(amount)}" if amount > 0 else words.grouped(amount)
+
+
+@register.filter
+def grouped(number: int | None) -> str:
+    """A number with its thousands apart: `1,234`, `−2`."""
+    return "" if number is None else words.grouped(number)
 
 
 @register.filter
 def at_most(count: int, limit: int = 999) -> str:
     """A count that was bounded when it was taken: `12`, or `999+` above the limit."""
     return f"{limit}+" if count > limit else str(count)
+
+
+@register.filter
+def listed(names: Iterable[object]) -> str:
+    """Names in a row, with the comma of the language."""
+    return words.listed(names)
 
 
 # --- Forms ------------------------------------------------------------------

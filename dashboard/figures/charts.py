@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import accumulate
@@ -15,7 +15,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign, Target
-from core.charts import Chart, Limit, Row, Series, Table, grouped, percent
+from core.charts import Chart, Limit, Row, Series, Table, percent
+from core.words import grouped, listed
 from defects import statistics
 from defects.models import Factor
 from defects.statistics import Age, Day, Scope
@@ -49,10 +50,6 @@ def rate(part: int, whole: int) -> float | None:
 
 def _rate_words(value: float | None) -> str:
     return _("no data") if value is None else percent(value)
-
-
-def _listed(names: Iterable[str]) -> str:
-    return _(", ").join(names)
 
 
 def _list_of(scope: Scope, **by: object) -> str:
@@ -113,7 +110,7 @@ def _vital_words(labels: Sequence[str], sums: Sequence[float], whole: int) -> st
     """Which few categories make up most of the defects."""
     few = next(place for place, total in enumerate(sums, start=1) if total >= VITAL)
     return _("%(names)s: %(share)s of %(whole)s defects.") % {
-        "names": _listed(labels[:few]),
+        "names": listed(labels[:few]),
         "share": percent(sums[few - 1]),
         "whole": grouped(whole),
     }

@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 from core.admin import ExportAdmin, RelationsAdmin
 from core.errors import DomainError
 from core.exports import Export
+from core.words import listed
 from people import exports, roster, services
 from people.admin import roster_pages
 from people.middleware import PersonRequest
@@ -88,7 +89,7 @@ class EmployeeAdmin(ExportAdmin, RelationsAdmin):
 
     @admin.display(description=_("roles"))
     def role_names(self, employee: Employee) -> str:
-        return ", ".join(str(Role(role).label) for role in employee.roles)
+        return listed(Role(role).label for role in employee.roles)
 
     def get_form(self, request: PersonRequest, *args: Any, **kwargs: Any) -> type[EmployeeForm]:
         """The form, knowing who fills it in."""

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict
+from core.words import listed
 from people import queries, roster, rules
 from people.models import Employee, Role, Team
 from people.roster import MAX_PROBLEMS, Person, Problem
@@ -252,7 +253,7 @@ def _label(name: str) -> object:
 
 def _shown(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(str(Role(role).label) for role in value)
+        return listed(Role(role).label for role in value)
     return "" if value is None else str(value)
 
 

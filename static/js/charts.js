@@ -136,7 +136,7 @@ function upright(spec, colour, width) {
       axisLabel: {
         color: colour.words,
         interval: isMany ? Math.ceil(spec.labels.length / 7) - 1 : 0,
-        rotate: width < NARROW ? 40 : 0,
+        rotate: width < NARROW && !spec.level ? 40 : 0,
       },
     },
     yAxis: [scale(spec, colour, false), scale(spec, colour, true, hasPercent)],

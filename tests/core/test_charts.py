@@ -129,8 +129,23 @@ def test_the_browser_is_given_the_same_numbers_and_scale():
         "top": 4,
         "stacked": False,
         "sideways": False,
+        "level": True,
         "percent": "{number} %",
     }
+
+
+@pytest.mark.parametrize(
+    ("labels", "is_level"),
+    [
+        (["物料", "环境", "测量", "方法", "设备", "人员"], True),
+        (["Materials", "Environment", "Methods"], False),
+        ([f"{day} Sep" for day in range(10, 15)], False),
+    ],
+)
+def test_labels_stand_level_where_the_narrowest_phone_has_room(labels, is_level):
+    one = chart(labels=labels, links=(), series=[Series("Defects", "main", [1] * len(labels))])
+    assert one.sketch.are_level is is_level
+    assert ("sketch-labels is-level" in drawn(one)) is is_level
 
 
 def test_the_component_says_what_it_shows_and_has_the_numbers_behind_it():

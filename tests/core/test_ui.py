@@ -102,7 +102,9 @@ def test_countdown_words_are_the_ones_the_browser_fills() -> None:
 
 
 # --- Numbers ------------------------------------------------------------------
-@pytest.mark.parametrize(("amount", "words"), [(2, "+2"), (-2, "−2"), (0, "0"), (None, "")])
+@pytest.mark.parametrize(
+    ("amount", "words"), [(2, "+2"), (-2, "−2"), (0, "0"), (1234, "+1,234"), (None, "")]
+)
 def test_signed(amount: int | None, words: str) -> None:
     assert ui.signed(amount) == words
 
@@ -110,6 +112,21 @@ def test_signed(amount: int | None, words: str) -> None:
 @pytest.mark.parametrize(("count", "words"), [(999, "999"), (1000, "999+")])
 def test_at_most_at_the_edge(count: int, words: str) -> None:
     assert ui.at_most(count) == words
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize(
+    ("number", "words"), [(999, "999"), (1234567, "1,234,567"), (-1000, "−1,000"), (None, "")]
+)
+def test_thousands_stand_apart(language: str, number: int | None, words: str) -> None:
+    with translation.override(language):
+        assert ui.grouped(number) == words
+
+
+@pytest.mark.parametrize(("language", "row"), [("en", "A, B"), ("zh-hans", "A、B")])
+def test_names_in_a_row_have_the_comma_of_the_language(language: str, row: str) -> None:
+    with translation.override(language):
+        assert ui.listed(["A", "B"]) == row
 
 
 # --- Blocks and escaping --------------------------------------------------------
