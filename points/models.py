@@ -6,6 +6,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Campaign
 from core.bilingual import Named
@@ -131,7 +132,7 @@ class Standing(models.Model):
     campaign = models.ForeignKey(Campaign, models.PROTECT, verbose_name=_("campaign"))
     points = models.IntegerField(_("points"))
     entries = models.PositiveIntegerField(_("entries"))
-    reached_at = models.DateTimeField(_("reached"))
+    reached_at = models.DateTimeField(pgettext_lazy("a score", "reached"))
 
     class Meta:
         abstract = True
