@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin, StackedInline, TabularInline
+from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
 
@@ -29,6 +29,7 @@ from campaigns.models import (
     Responsibility,
     Target,
 )
+from core.admin import Admin
 from people.middleware import PersonRequest
 from people.models import Department
 
@@ -149,7 +150,7 @@ class TargetInline(DepartmentChoices, StackedInline):
 
 
 @admin.register(Campaign)
-class CampaignAdmin(ModelAdmin):
+class CampaignAdmin(Admin):
     form = CampaignForm
     list_display = ("name_shown", "year", "starts_on", "ends_on", "status_shown")
     list_display_links = ("name_shown",)
@@ -299,7 +300,7 @@ class MeasurementInline(TabularInline):
 
 
 @admin.register(Target)
-class TargetAdmin(ModelAdmin):
+class TargetAdmin(Admin):
     """Where the values of a target are typed in."""
 
     list_display = ("name_shown", "campaign", "metric", "goal", "unit", "newest")
@@ -345,7 +346,7 @@ class TargetAdmin(ModelAdmin):
 
 
 @admin.register(CalendarDay)
-class CalendarDayAdmin(ModelAdmin):
+class CalendarDayAdmin(Admin):
     """The plant's own working days and days off."""
 
     list_display = ("day", "is_working", "note", "public")

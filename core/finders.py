@@ -1,10 +1,12 @@
-"""Static files that lie in no static folder: those of front-end packages, and joined ones."""
+"""Static files that lie in no static folder: those of packages, joined ones, fonts of few icons."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage, Storage
@@ -58,15 +60,38 @@ class JoinFinder(_ListedFinder):
         joined = Path(settings.VAR_DIR, "joined", public)
         text = "\n".join(part.read_text(encoding="utf-8") for part in parts)
         if not joined.is_file() or joined.read_text(encoding="utf-8") != text:
-            _write_whole(joined, text)
+            _write_whole(joined, text.encode())
         return joined
 
 
-def _write_whole(file: Path, text: str) -> None:
+class IconFinder(_ListedFinder):
+    """Finds `settings.ICON_FONTS`: a path below STATIC_URL -> a few icons of a package's font.
+
+    A font of thousands weighs more than a whole page of ours may. What was cut once is kept
+    under a digest of the font and the icons, so it is cut again when one of them changes.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = settings.ICON_FONTS
+
+    def source(self, public: str) -> Path:
+        app, path, icons = settings.ICON_FONTS[public]
+        whole = Path(apps.get_app_config(app).path, path)
+        digest = hashlib.sha256(whole.read_bytes() + " ".join(icons).encode()).hexdigest()
+        few = Path(settings.VAR_DIR, "icons", digest[:16], public)
+        if not few.is_file():
+            from core import fonts  # noqa: PLC0415 - heavy, and needed once
+
+            _write_whole(few, fonts.cut(whole, icons))
+        return few
+
+
+def _write_whole(file: Path, content: bytes) -> None:
     """Written beside its place first: whoever reads it meanwhile gets the old or the new."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", dir=file.parent, encoding="utf-8", delete=False) as fresh:
-        fresh.write(text)
+    with NamedTemporaryFile(dir=file.parent, delete=False) as fresh:
+        fresh.write(content)
     Path(fresh.name).chmod(0o644)
     Path(fresh.name).replace(file)
 

@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
-from unfold.admin import ModelAdmin
 from unfold.decorators import action, display
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from campaigns.queries import shown_campaign
+from core.admin import Admin
 from core.errors import DomainError
 from dashboard.board import services
 from dashboard.models import BoardToken, BoardView
@@ -42,7 +42,7 @@ class BoardForm(forms.ModelForm):
 
 
 @admin.register(BoardToken)
-class BoardTokenAdmin(ModelAdmin):
+class BoardTokenAdmin(Admin):
     form = BoardForm
     list_display = ("name", "campaign", "language", "state", "last_seen_at", "made_at")
     list_select_related = ("campaign",)

@@ -6,19 +6,20 @@ Changes of it go through the product's pages, which keep the record whole.
 from __future__ import annotations
 
 import datetime as dt
+import json
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from unfold.admin import ModelAdmin
+from django.utils.translation import gettext_lazy as _
 
-from core.admin import ExportAdmin, ReadOnlyAdmin
+from core.admin import Admin, ExportAdmin, ReadOnlyAdmin
 from core.exports import Export
 from defects import exports
 from defects.models import ChecklistItem, Correction, Defect, DefectEvent
 
 
 @admin.register(ChecklistItem)
-class ChecklistItemAdmin(ModelAdmin):
+class ChecklistItemAdmin(Admin):
     list_display = ("name", "name_zh", "order", "is_active")
     list_editable = ("order", "is_active")
     search_fields = ("name", "name_zh")
@@ -40,6 +41,12 @@ class DefectEventAdmin(ReadOnlyAdmin):
     list_display = ("defect_id", "kind", "at", "actor", "due_at", "points")
     list_filter = ("kind",)
     list_select_related = ("actor",)
+    exclude = ("data",)
+    readonly_fields = ("details",)
+
+    @admin.display(description=_("details"))
+    def details(self, event: DefectEvent) -> str:
+        return json.dumps(event.data, ensure_ascii=False) if event.data else ""
 
 
 @admin.register(Correction)

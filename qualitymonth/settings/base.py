@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from qualitymonth.settings import environment as env
+from qualitymonth.settings.icons import ICONS, THEME_FONT
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = Path(env.text("VAR_DIR", "the folder for data and files", str(BASE_DIR / "var")))
@@ -55,7 +56,6 @@ MIDDLEWARE = [
     "dashboard.health.HealthMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
-    "qualitymonth.policy.AdminPolicyMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "core.middleware.ArrivalMiddleware",
@@ -163,6 +163,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "core.finders.PackageFinder",
     "core.finders.JoinFinder",
+    "core.finders.IconFinder",
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
@@ -175,6 +176,8 @@ WHITENOISE_MAX_AGE = 300  # for the plain names; the hashed ones are kept for go
 NODE_MODULES = BASE_DIR / "node_modules"
 PACKAGE_FILES = {
     "tabler/tabler.css": "@tabler/core/dist/css/tabler.min.css",
+    # Reads the attributes of the admin's theme by itself, where others would evaluate them.
+    "alpine/alpine.js": "@alpinejs/csp/dist/cdn.min.js",
     "tabler/tabler.js": "@tabler/core/dist/js/tabler.min.js",
     # Bars, lines and what is around them; the whole library is half as large again.
     "echarts/echarts.js": "echarts/dist/echarts.common.min.js",
@@ -189,6 +192,8 @@ JOINED_FILES = {
         )
     ],
 }
+# File below STATIC_URL -> an app, its font of thousands of icons, and those that are used.
+ICON_FONTS = {"fonts/admin-icons.woff2": ("unfold", THEME_FONT, ICONS)}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 MAX_PHOTO_BYTES = 25 * 1024 * 1024
 # Six photos and the words beside them.
@@ -276,7 +281,7 @@ UNFOLD = {
         lambda request: static("css/month.css"),
         lambda request: static("css/admin.css"),
     ],
-    "SCRIPTS": [lambda request: static("js/admin_htmx.js")],
+    "SCRIPTS": [lambda request: static("js/admin.js")],
     # The colours stand in admin.css: given here, the theme writes them into the page as an
     # inline style, which our policy refuses.
     "COLORS": "qualitymonth.workplace.no_colours",
@@ -288,4 +293,5 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"fontTools": {"level": "WARNING"}},  # tells of every glyph
 }
