@@ -26,12 +26,15 @@ function follow(output) {
     if (answer.ok && question === asked) output.textContent = await answer.text();
   }
 
-  // The date picker sets its field without an event of its own, so a click counts too.
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(ask, WAIT_MS);
+  }
+
+  // The date picker sets its field without an event of its own, so a click counts too; one within
+  // its box is kept from the document, but for whoever hears it on the way in.
   for (const kind of ["input", "change", "click"]) {
-    document.addEventListener(kind, () => {
-      clearTimeout(timer);
-      timer = setTimeout(ask, WAIT_MS);
-    });
+    document.addEventListener(kind, later, { capture: true });
   }
 }
 
