@@ -16,7 +16,7 @@ from unicodedata import east_asian_width
 from django.utils.formats import number_format
 from django.utils.translation import gettext
 
-from core.words import grouped
+from core.words import grouped, with_unit
 
 Number = int | float
 # Labels below an upright chart, and the number of bars that carry their own value.
@@ -35,7 +35,7 @@ ROUND: Final = (1, 2, 3, 4, 5)
 def percent(value: Number) -> str:
     """A rate of 0 to 100 as the reader's language writes it, to a tenth where it has one."""
     rounded = round(value, 1)
-    return gettext("{number} %").format(number=number_format(rounded, 1 if rounded % 1 else 0))
+    return with_unit(number_format(rounded, 1 if rounded % 1 else 0), "%")
 
 
 def round_top(highest: Number) -> int:

@@ -185,6 +185,12 @@ def at_most(count: int, limit: int = 999) -> str:
 
 
 @register.filter
+def with_unit(number: str | None, unit: str) -> str:
+    """A number that is written already, with its unit."""
+    return words.with_unit(number or "", unit)
+
+
+@register.filter
 def listed(names: Iterable[object]) -> str:
     """Names in a row, with the comma of the language."""
     return words.listed(names)
@@ -195,7 +201,9 @@ def listed(names: Iterable[object]) -> str:
 def problems(form: BaseForm) -> list[tuple[BoundField, str]]:
     """What is wrong beside the fields that a person sees, in their order."""
     return [
-        (field, " ".join(map(str, field.errors))) for field in form.visible_fields() if field.errors
+        (field, words.sentences(*map(str, field.errors)))
+        for field in form.visible_fields()
+        if field.errors
     ]
 
 

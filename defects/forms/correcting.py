@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.words import sentences
 from defects.forms.fields import PhotosField, PlainForm, Tile, WhysField
 from defects.models import Factor
 
@@ -109,4 +110,4 @@ class VerdictForm(PlainForm):
         field: Any = self.fields["common"]
         common = self.cleaned_data.get("common")
         chosen = str(dict(field.choices)[common]) if common else ""
-        return " ".join(filter(None, [chosen, self.cleaned_data.get("reason", "")]))
+        return sentences(chosen, self.cleaned_data.get("reason", ""))

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from campaigns.models import Campaign
 from core.durations import spelled
 from core.templatetags.ui import signed
+from core.words import sentences
 from defects import queries, rules
 from defects.models import Defect, DefectEvent
 from defects.views.common import when
@@ -59,7 +60,7 @@ def told(events: list[DefectEvent]) -> list[Told]:
             note=event.note,
             icon=LOOKS[event.kind][0],
             css=LOOKS[event.kind][1],
-            detail=" ".join(filter(None, [_effect(event, teams), _points(event)])),
+            detail=sentences(_effect(event, teams), _points(event)),
         )
         for event in events
     ]
@@ -147,7 +148,7 @@ def _voided(event: DefectEvent, teams: Any) -> str:
         "wrong_team": _("It was posted to the wrong team."),
     }
     cause = words.get(event.data.get("cause", ""), "")
-    return " ".join(filter(None, [cause, _("The clock has ended.")]))
+    return sentences(cause, _("The clock has ended."))
 
 
 _EFFECTS: Mapping[str, Callable[[DefectEvent, Mapping[int, Team]], str]] = {

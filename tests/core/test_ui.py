@@ -129,6 +129,18 @@ def test_names_in_a_row_have_the_comma_of_the_language(language: str, row: str) 
         assert ui.listed(["A", "B"]) == row
 
 
+@pytest.mark.parametrize(
+    ("number", "unit", "english", "chinese"),
+    [("95", "%", "95 %", "95%"), ("3", "项", "3 项", "3 项"), ("3", "", "3", "3")],
+)
+def test_unit_stands_as_the_language_writes_it(
+    number: str, unit: str, english: str, chinese: str
+) -> None:
+    assert ui.with_unit(number, unit) == english
+    with translation.override("zh-hans"):
+        assert ui.with_unit(number, unit) == chinese
+
+
 # --- Blocks and escaping --------------------------------------------------------
 def test_card_keeps_its_content_and_escapes_what_people_typed() -> None:
     drawn = render(
