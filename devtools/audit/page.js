@@ -34,11 +34,14 @@
     return found;
   };
 
-  const box = (node) => {
+  const ranged = (node) => {
     const range = document.createRange();
     range.selectNodeContents(node);
-    return range.getBoundingClientRect();
+    return range;
   };
+
+  const box = (node) => ranged(node).getBoundingClientRect();
+  const lines = (node) => [...ranged(node).getClientRects()];
 
   const scrolls = (element) =>
     above(element, (style) => ["auto", "scroll"].includes(style.overflowX)) !== null;
@@ -79,7 +82,7 @@
   const overlaps = () => {
     const boxes = texts()
       .filter(([element]) => !above(element, (style) => ["sticky", "absolute"].includes(style.position)))
-      .map(([element, node]) => [element, box(node)])
+      .flatMap(([element, node]) => lines(node).map((line) => [element, line]))
       .filter(([, at]) => at.width > 2 && at.height > 2);
     const out = [];
     for (let i = 0; i < boxes.length; i += 1) {
@@ -93,7 +96,7 @@
         }
       }
     }
-    return out.slice(0, 8);
+    return [...new Set(out)].slice(0, 8);
   };
 
   const enlarge = (percent) => {
