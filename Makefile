@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv/bin/python
 
-.PHONY: run test lint e2e bench audit messages lock install
+.PHONY: run test lint e2e bench audit screenshots messages lock install
 
 run: ## Serve everything on this machine, with the demo (PORT=9000 moves it).
 	@$(PYTHON) devtools/bootstrap.py run
@@ -18,6 +18,9 @@ bench: install ## What it must hold, beside its floors; QUICK=1 takes a minute.
 
 audit: install ## Every page: axe, Lighthouse, weight, overflow; QUICK=1 takes a few.
 	$(VENV) -m devtools.audit
+
+screenshots: install ## Take the pictures of help and README; ALL=1 every page, to look at.
+	$(VENV) -m devtools.screenshots
 
 lint: install ## Everything that is checked without running the product.
 	$(VENV) -m devtools.lint

@@ -42,12 +42,17 @@ def open_for(
     *,
     size: tuple[int, int] = PHONE,
     theme: Theme = "light",
+    scale: int = 1,
 ) -> BrowserContext:
-    """A browser of this person's own, signed in, in this language; "" is a visitor."""
+    """A browser of this person's own, signed in, in this language; "" is a visitor.
+
+    `scale` is how many pixels of its pictures a pixel of the page takes, either way.
+    """
     context = browser.new_context(
         base_url=url,
         locale=LOCALES[language],
         viewport={"width": size[0], "height": size[1]},
+        device_scale_factor=scale,
         color_scheme=theme,
         reduced_motion="reduce",
         service_workers="block",
