@@ -99,5 +99,10 @@ function improvePage() {
   document.querySelector("#nav-sidebar-apps a.active")?.scrollIntoView({ block: "nearest" });
 }
 
-window.addEventListener("load", improvePage); // after the scripts that draw fields
+// After the scripts that draw fields: those wait for jQuery's word, which may come after all else.
+window.addEventListener("load", () => {
+  const jQuery = window.django?.jQuery;
+  if (jQuery) jQuery(improvePage);
+  else improvePage();
+});
 document.addEventListener("formset:added", (event) => setTimeout(improve, 0, event.target));
