@@ -46,7 +46,10 @@ function line(field) {
     event.preventDefault();
     field.focus();
   });
-  item.append(link, `: ${wordsFor(field)}`);
+  const words = document.createElement("span");
+  words.className = "d-block"; // a line of its own: a label may end in a question mark
+  words.textContent = wordsFor(field);
+  item.append(link, words);
   return item;
 }
 
