@@ -30,6 +30,7 @@ async function tryAgain() {
 }
 
 showLanguage();
+delete document.getElementById("content").dataset.languages; // it is chosen: show it
 for (const button of document.querySelectorAll("[data-again]")) {
   button.addEventListener("click", again);
 }
