@@ -24,13 +24,6 @@ ROOT = Path(__file__).resolve().parents[2]
 OUT = ROOT / "var" / "screenshots"
 
 
-def take_pictures(browser: Browser, url: str, examples: dict[str, int]) -> None:
-    say("Pictures of the help ...")
-    help_pictures.take(browser, url, examples)
-    say("Pictures of the README ...")
-    readme_pictures.take(browser, url, examples)
-
-
 def take_everything(browser: Browser, url: str, visits: list[Visit]) -> None:
     shutil.rmtree(OUT, ignore_errors=True)
     everything.take(browser, url, visits, OUT, say)
@@ -48,11 +41,14 @@ def main() -> None:
             from devtools.audit import examples  # noqa: PLC0415
 
             examples.stand_at_the_stage()
-            found = examples.examples()
+            found, screens = examples.examples(), readme_pictures.screens()
             with sync_playwright() as playwright:
                 browser = playwright.chromium.launch(**launch_arguments())
                 if not only:
-                    take_pictures(browser, running.url, found)
+                    say("Pictures of the help ...")
+                    help_pictures.take(browser, running.url, found)
+                    say("Pictures of the README ...")
+                    readme_pictures.take(browser, running.url, found, screens)
                 if only or is_asked("ALL"):
                     take_everything(browser, running.url, visits)
                 browser.close()

@@ -133,6 +133,6 @@ def _page(sheet: Sheet, file: Path) -> Image.Image:
     """The upper part of a page, as large as its place on the sheet."""
     with Image.open(file) as shot:
         scale = sheet.width / shot.width
-        height = min(shot.height, int(sheet.height / scale))
+        height = min(shot.height, round(sheet.height / scale))
         upper = shot.convert("RGB").crop((0, 0, shot.width, height))
-    return upper.resize((sheet.width, max(1, int(height * scale))), Image.Resampling.LANCZOS)
+    return upper.resize((sheet.width, max(1, round(height * scale))), Image.Resampling.LANCZOS)
