@@ -14,14 +14,7 @@ from unfold.admin import ModelAdmin
 from core.admin import ExportAdmin, ReadOnlyAdmin
 from core.exports import Export
 from defects import exports
-from defects.models import ChecklistItem, Correction, Defect, DefectEvent
-
-
-@admin.register(ChecklistItem)
-class ChecklistItemAdmin(ModelAdmin):
-    list_display = ("name", "name_zh", "order", "is_active")
-    list_editable = ("order", "is_active")
-    search_fields = ("name", "name_zh")
+from defects.models import Correction, Defect, DefectEvent
 
 
 @admin.register(Defect)
