@@ -68,3 +68,38 @@ def register_all() -> None:
         body=_("%(title)s. Nobody has to correct it."),
         icon="ban",
     )
+    _register_reports()
+
+
+def _register_reports() -> None:
+    """Params: title; name of the reporter; number of what it became; reason."""
+    register(
+        "report_problem",
+        title=_("%(name)s reports a problem"),
+        body=_("%(title)s. Put it on the list, or answer with a reason."),
+        icon="message-report",
+    )
+    register(
+        "report_praise",
+        title=_("%(name)s reports good work"),
+        body=_("%(title)s. Put it on the red list, or answer with a reason."),
+        icon="thumb-up",
+    )
+    register(
+        "report_listed",
+        title=_("What you reported is on the list as %(number)s"),
+        body=_("%(title)s. The team has to correct it now. Thank you."),
+        icon="circle-check",
+    )
+    register(
+        "report_praised",
+        title=_("The good work that you reported is on the red list"),
+        body=_("%(title)s. Thank you for telling it."),
+        icon="thumb-up",
+    )
+    register(
+        "report_answered",
+        title=_("Your report was answered"),
+        body=_("%(title)s. %(reason)s"),
+        icon="message-reply",
+    )

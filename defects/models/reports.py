@@ -14,6 +14,11 @@ from defects.models.findings import Commendation, Defect
 from people.models import Employee, ProductionLine
 
 
+def _of_lines_of(employee: Employee) -> Q:
+    """Of a line whose team this person leads, or whose department they head."""
+    return Q(line__team__leader=employee) | Q(line__team__department__head=employee)
+
+
 class ReportQuerySet(models.QuerySet["Report"]):
     """Which reports somebody may see or answer: object rules are part of the query."""
 
@@ -23,12 +28,22 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def of(self, employee: Employee) -> ReportQuerySet:
         return self.filter(reported_by=employee)
 
+    def visible_to(self, employee: Employee) -> ReportQuerySet:
+        """One's own, and those of the lines that one answers for; a manager sees all."""
+        if employee.has_perm("defects.answer_any_report"):
+            return self
+        own = Q(reported_by=employee)
+        if not employee.has_perm("defects.answer_report"):
+            return self.filter(own)
+        return self.filter(own | _of_lines_of(employee))
+
     def answerable_by(self, employee: Employee) -> ReportQuerySet:
         """A leader answers for the lines of their team, a head for their department's, a
         quality manager for all; nobody accepts what they reported themselves."""
-        theirs = Q(line__team__leader=employee) | Q(line__team__department__head=employee)
         seen = self.exclude(reported_by=employee)
-        return seen if employee.has_perm("defects.answer_any_report") else seen.filter(theirs)
+        if employee.has_perm("defects.answer_any_report"):
+            return seen
+        return seen.filter(_of_lines_of(employee))
 
 
 class Report(models.Model):

@@ -17,12 +17,21 @@ from campaigns.queries import calendar_exceptions
 from core.errors import Conflict
 from core.images import Picture
 from defects import rules
-from defects.models import Commendation, Correction, Defect, DefectEvent, Inspection, Photo
+from defects.models import (
+    Commendation,
+    Correction,
+    Defect,
+    DefectEvent,
+    Inspection,
+    Photo,
+    Report,
+)
 from people.models import Employee, Team
 from people.notify import Channels, notify
 from people.rules import QuietHours
 
-Once = TypeVar("Once", Defect, Commendation, Inspection)
+Once = TypeVar("Once", Defect, Commendation, Inspection, Report)
+OWNERS = ("posted_by", "inspector", "reported_by")
 
 
 def locked(defect_id: int) -> Defect:
@@ -38,7 +47,7 @@ def create_once(model: type[Once], *, client_id: uuid.UUID, **values: Any) -> tu
     comes second gets the first one's record. Raises Conflict where somebody else
     has used that id.
     """
-    owner = {name: values.pop(name) for name in ("posted_by", "inspector") if name in values}
+    owner = {name: values.pop(name) for name in OWNERS if name in values}
     try:
         return model.objects.get_or_create(client_id=client_id, **owner, defaults=values)
     except IntegrityError as error:
@@ -163,6 +172,7 @@ def attach_photos(
     defect: Defect | None = None,
     correction: Correction | None = None,
     commendation: Commendation | None = None,
+    report: Report | None = None,
 ) -> None:
     """Keep pictures that `core.images` has made safe."""
     for picture in pictures:
@@ -170,6 +180,7 @@ def attach_photos(
             defect=defect,
             correction=correction,
             commendation=commendation,
+            report=report,
             kind=kind,
             file=ContentFile(picture.full, name=f"{picture.name}.jpg"),
             thumbnail=ContentFile(picture.thumbnail, name=f"{picture.name}-s.jpg"),
