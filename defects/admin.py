@@ -9,7 +9,6 @@ import datetime as dt
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from unfold.admin import ModelAdmin
 
 from core.admin import ExportAdmin, ReadOnlyAdmin
 from core.exports import Export

@@ -13,7 +13,8 @@ from tqdm import tqdm
 from campaigns.models import Campaign
 from core.models import DemoClock
 from dashboard.demo import STAGES
-from dashboard.demo.campaign import build_campaign, measuring
+from dashboard.demo.campaign import PREPARED, build_campaign, measuring
+from dashboard.demo.checklists import build_checklists
 from dashboard.demo.clockwork import HOUR, moment, september
 from dashboard.demo.people import cast_people
 from dashboard.demo.plant import build_plant
@@ -132,7 +133,8 @@ def build_demo(*, stage: str, seed: int, scale: int) -> Campaign:
     plant = build_plant(scale)
     cast = cast_people(plant, scale, rng)
     campaign = build_campaign(plant, cast.manager)
-    world = World(campaign, plant, cast, rng)
+    checklists = build_checklists(cast.manager, PREPARED)
+    world = World(campaign, plant, cast, checklists, rng)
     _plan(world)
     _live(world, until)
     DemoClock.objects.update_or_create(pk=1, defaults={"offset": until - timezone.now()})

@@ -14,7 +14,8 @@ from itertools import chain, repeat
 from dashboard.demo.clockwork import DAY, HOUR, MINUTE, Story, moment, next_shift
 from dashboard.demo.plant import Crew
 from dashboard.demo.world import Case, World
-from defects.models import Inspection
+from defects.models import ChecklistItem, Inspection
+from defects.queries_checklists import items_of
 from defects.services import finish_inspection, remind, start_inspection, sweep
 from people.models import Employee, ProductionLine
 
@@ -168,7 +169,8 @@ def walk(
 
 
 def _finish(world: World, inspection: Inspection, failed: int, now: dt.datetime) -> None:
-    items = world.shuffled(world.plant.checklist)
+    asked = items_of(inspection.version_id).filter(kind=ChecklistItem.Kind.CHECK)
+    items = world.shuffled(list(asked))
     answers: dict[int, bool | None] = {item.pk: True for item in items}
     answers |= {item.pk: False for item in items[:failed]}
     answers[items[-1].pk] = None

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Activity, Campaign
 from campaigns.services import require_open
-from core.errors import Conflict, NotAllowed
-from defects.models import Inspection, InspectionAnswer
+from core.errors import Conflict, DomainError, NotAllowed
+from defects.models import ChecklistVersion, Inspection, InspectionAnswer
+from defects.queries_checklists import default_version, items_of
 from defects.services.record import create_once
 from people.models import Employee, ProductionLine
 
@@ -25,11 +27,12 @@ def start_inspection(
     actor: Employee,
     now: dt.datetime,
     client_id: uuid.UUID | None = None,
+    version: ChecklistVersion | None = None,
 ) -> Inspection:
     """Begin an inspection. The same `client_id` again gives the one that was begun.
 
-    Raises DomainError where no phase opens inspections now; NotAllowed where this
-    person does not inspect.
+    It keeps the `version` of the checklist; without one, the default as it is now. Raises
+    DomainError where no phase opens inspections now; NotAllowed where this person does not inspect.
     """
     client_id = client_id or uuid.uuid4()
     begun = Inspection.objects.filter(client_id=client_id, inspector=actor).first()
@@ -44,6 +47,7 @@ def start_inspection(
         inspector=actor,
         campaign=campaign,
         line=line,
+        version=version or default_version(),
         started_at=now,
     )
     return inspection
@@ -55,6 +59,7 @@ def answer_checklist(
 ) -> None:
     """Keep the answers so far: item id -> passed, or None for not applicable."""
     inspection = _own(inspection_id, actor)
+    _require_asked(inspection, answers)
     InspectionAnswer.objects.bulk_create(
         [
             InspectionAnswer(inspection=inspection, item_id=item_id, passed=passed)
@@ -82,6 +87,13 @@ def finish_inspection(
     inspection.finished_at = now
     inspection.save(update_fields=["finished_at"])
     return inspection
+
+
+def _require_asked(inspection: Inspection, answers: Mapping[int, Any]) -> None:
+    """Raises DomainError for an answer to what this inspection does not ask."""
+    asked = items_of(inspection.version_id).values_list("pk", flat=True) if answers else ()
+    if not set(answers) <= set(asked):
+        raise DomainError(_("This is not asked by the checklist of this inspection."))
 
 
 def _own(inspection_id: int, actor: Employee) -> Inspection:

@@ -20,6 +20,7 @@ from core.pagination import keyset_page
 from defects import queries, services
 from defects.forms import ChecklistForm, StartForm
 from defects.models import ChecklistItem, Inspection
+from defects.queries_checklists import items_of
 from defects.views.common import attempt, in_campaign, page
 
 # The buttons on the way: where they lead, after the answers are kept.
@@ -65,7 +66,8 @@ def _inspections() -> Any:
 
 def _checklist(request: TimedRequest, inspection: Inspection) -> ChecklistForm:
     answers = dict(inspection.answers.values_list("item_id", "passed"))
-    items = ChecklistItem.objects.filter(is_active=True)
+    # Numbers, scores, words and photos are asked by the page for phones alone.
+    items = items_of(inspection.version_id).filter(kind=ChecklistItem.Kind.CHECK)
     return ChecklistForm(request.POST or None, items=items, answers=answers)
 
 
@@ -109,7 +111,9 @@ def _show(request: TimedRequest, found: Inspection, form: ChecklistForm) -> Http
         "inspection": found,
         "form": form,
         "walks": found.finished_at is None and found.inspector_id == request.user.pk,
-        "answers": found.answers.select_related("item").order_by("item__order", "item_id"),
+        "answers": found.answers.select_related("item").order_by(
+            "item__section__order", "item__section_id", "item__order", "item_id"
+        ),
         "defects": found.defects.select_related("team").order_by("id")[:100],
         "commendations": found.commendations.select_related("team").order_by("id")[:100],
     }

@@ -10,10 +10,10 @@ from django.urls import reverse
 from PIL import Image
 
 from defects import services
-from defects.models import ChecklistItem, Commendation, Correction, Defect, Inspection, Photo
+from defects.models import Commendation, Correction, Defect, Inspection, Photo
 from points import services as points
 from points.models import PointEntry
-from tests.defects.acting import HOUR, post, submit
+from tests.defects.acting import HOUR, make_checklist, post, submit
 from tests.factories import MONDAY, make_campaign
 
 pytestmark = pytest.mark.django_db
@@ -213,7 +213,7 @@ def test_praise_names_one_person_by_number(client_for, campaign, line, leader, m
 
 # --- Inspections ---------------------------------------------------------------------
 def test_inspection_from_start_to_finish(client_for, campaign, line, leader, employee):
-    seen, failed = (ChecklistItem.objects.create(name=name) for name in ("Storage", "Tools"))
+    seen, failed = make_checklist("Storage", "Tools")
     client = client_for(leader)
     form = {"line": line.pk, "client_id": str(uuid.uuid4())}
     begun = client.post(reverse("defects:inspection_start"), form)
