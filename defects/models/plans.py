@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
+from core import clock
 from defects.models.checklists import Checklist, ChecklistVersion
 from people.models import Employee, ProductionLine
 
@@ -64,6 +65,8 @@ class InspectionPlan(models.Model):
         help_text=_("Plans with the same word hand their inspectors on by one every week."),
     )
     is_active = models.BooleanField(_("in use"), default=True)
+    # Nothing is asked for the weeks that had ended by then.
+    since = models.DateTimeField(_("since"), default=clock.now, editable=False)
 
     class Meta:
         verbose_name = _("inspection plan")
@@ -88,8 +91,8 @@ class InspectionDuty(models.Model):
     """One inspection that one week of a plan asks of somebody.
 
     `opens_at` to `due_at` is the plan's window in that week, `closes_at` the end of the
-    grace after it. A duty of a week that went by while the product was away is excused:
-    it counts neither as done nor as missed.
+    grace after it. What nobody could do is excused, and says why: it counts neither as
+    done nor as missed. `ended_at` is when it was done, or when its grace ended.
     """
 
     class State(models.TextChoices):
@@ -97,6 +100,11 @@ class InspectionDuty(models.Model):
         DONE = "done", _("Done")
         MISSED = "missed", _("Missed")
         EXCUSED = "excused", _("Excused")
+
+    class Excuse(models.TextChoices):
+        GONE_BY = "gone_by", _("The week had gone by before this was planned.")
+        LINE = "line", _("The line is not in use.")
+        NOBODY = "nobody", _("The inspector has left, and the team has no leader to inspect.")
 
     plan = models.ForeignKey(
         InspectionPlan, models.PROTECT, related_name="duties", verbose_name=_("plan")
@@ -119,6 +127,7 @@ class InspectionDuty(models.Model):
     closes_at = models.DateTimeField(_("end of the grace"))
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.OPEN)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
+    excuse = models.CharField(_("excuse"), max_length=10, choices=Excuse.choices, blank=True)
 
     class Meta:
         verbose_name = _("planned inspection")
@@ -134,6 +143,11 @@ class InspectionDuty(models.Model):
                 condition=Q(state="open", ended_at__isnull=True)
                 | Q(state__in=["done", "missed", "excused"], ended_at__isnull=False),
                 name="defects_duty_ended",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="excused", excuse__in=["gone_by", "line", "nobody"])
+                | (~Q(state="excused") & Q(excuse="")),
+                name="defects_duty_excuse",
             ),
         ]
         indexes = [
