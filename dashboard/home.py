@@ -83,6 +83,8 @@ BLOCKS: Final = (
     Block("progress", Place.TOP, progress, partial=CHARTS),
     Block("to_do", Place.LEFT, to_do),
     Block("queue", Place.LEFT, lambda visit: visit.queue or None),
+    Block("reports", Place.LEFT, lambda visit: visit.reports or None),
+    Block("answered", Place.LEFT, lambda visit: queries.answered_reports(visit.person, visit.now)),
     Block("actions", Place.LEFT, lambda visit: visit.actions[visit.is_idle :] or None),
     Block("late", Place.LEFT, lambda visit: overview.late_teams(visit.campaign, visit.now)),
     Block("lines", Place.RIGHT, lines),
@@ -96,13 +98,13 @@ BLOCKS: Final = (
     Block("praise", Place.RIGHT, lambda visit: queries.newest_praise(visit.campaign)),
 )
 
-_EVERYBODY: Final = ("phases", "to_do", "actions", "points", "praise")
+_EVERYBODY: Final = ("phases", "to_do", "answered", "actions", "points", "praise")
 HOMES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.EMPLOYEE: _EVERYBODY,
     Role.JUDGE: _EVERYBODY,
     Role.VERIFIER: (*_EVERYBODY, "queue"),
-    Role.TEAM_LEADER: (*_EVERYBODY, "lines"),
-    Role.DEPARTMENT_HEAD: (*_EVERYBODY, "lines"),
+    Role.TEAM_LEADER: (*_EVERYBODY, "lines", "reports"),
+    Role.DEPARTMENT_HEAD: (*_EVERYBODY, "lines", "reports"),
     Role.EXECUTIVE: (
         *_EVERYBODY,
         "situation",
@@ -115,6 +117,7 @@ HOMES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.QUALITY_MANAGER: (
         *_EVERYBODY,
         "queue",
+        "reports",
         "situation",
         "figures",
         "problems",

@@ -14,7 +14,8 @@ from campaigns import rules as campaign_rules
 from campaigns.models import Activity, Campaign, Phase
 from dashboard import queries
 from defects import queries as defect_queries
-from defects.models import Inspection
+from defects import queries_reports as report_queries
+from defects.models import Inspection, Report
 from defects.rules import INSPECTION_LASTS, is_under_way
 from people.models import Employee, Role
 
@@ -30,6 +31,7 @@ class Action:
     label: Any
     needs: str
     activity: Activity | None = None
+    is_main: bool = False  # the large one, whatever is open
 
 
 # The first three that are possible become buttons.
@@ -54,6 +56,13 @@ ACTIONS = (
         _("Praise good work"),
         "defects.add_commendation",
         Activity.INSPECTION,
+    ),
+    Action(
+        "defects:report_new",
+        "message-report",
+        _("Report a problem"),
+        "defects.add_report",
+        is_main=True,
     ),
     Action("points:standings", "trophy", _("See the standings"), "points.view_pointentry"),
     Action("defects:list", "list-details", _("See the list"), "defects.view_defect"),
@@ -121,6 +130,13 @@ class Visit:
         return queries.to_verify(self.campaign, self.person, self.now)
 
     @cached_property
+    def reports(self) -> list[Report]:
+        """The reports that wait for this person's answer, the oldest first."""
+        waiting = report_queries.waiting_for(self.campaign, self.person)
+        rows = report_queries.with_photo(waiting).order_by("id")
+        return list(rows[: queries.OLDEST + 1])
+
+    @cached_property
     def to_do(self) -> ToDo:
         rows = queries.to_correct(self.campaign, self.teams, self.now)
         return ToDo(rows[: queries.SHOWN], len(rows) > queries.SHOWN, self._inspection())
@@ -128,7 +144,9 @@ class Visit:
     @property
     def is_idle(self) -> bool:
         """Whether nothing at all waits for this person."""
-        return not (self.to_do.to_correct or self.to_do.inspection or self.queue)
+        return not (
+            self.to_do.to_correct or self.to_do.inspection or self.queue or self.reports
+        )
 
     def _inspection(self) -> InspectionDue | None:
         """The inspection that is under way, else the weekly one of a team leader."""

@@ -74,6 +74,12 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
                 "admin:people_productionline_changelist",
                 "people.view_productionline",
             ),
+            (
+                _("Codes of the lines"),
+                "qr_code_2",
+                "defects:line_codes",
+                "defects.print_line_codes",
+            ),
             (_("Sites"), "factory", "admin:people_site_changelist", "people.view_site"),
         ],
     ),

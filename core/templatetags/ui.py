@@ -101,6 +101,8 @@ LOOKS: dict[str, Look] = {
     "verified": Look("good", "circle-check", _("Verified")),
     "waiting": Look("wait", "hourglass", _("Awaiting verification")),
     "confirmed": Look("good", "circle-check", _("Confirmed")),
+    "accepted": Look("good", "circle-check", _("On the list")),
+    "answered": Look("calm", "message-reply", _("Answered")),
     "rejected": Look("warn", "arrow-back-up", _("Rejected")),
     "withdrawn": Look("faint", "ban", _("Ended with the defect")),
     "minor": Look("faint", "circle-dashed", _("Minor")),

@@ -4,10 +4,19 @@ from defects.views.correcting import correct, progress, queue, verify
 from defects.views.detail import clock, commendation, detail
 from defects.views.exporting import black_export, inspections_export, queue_export, red_export
 from defects.views.inspecting import inspection, inspection_finish, inspection_start, inspections
+from defects.views.lines import line, line_codes
 from defects.views.lists import black_list, red_list
 from defects.views.managing import extend, transfer, void
 from defects.views.photos import photo
 from defects.views.posting import post, praise
+from defects.views.reporting import (
+    report,
+    report_accept,
+    report_answer,
+    report_new,
+    reports,
+    reports_export,
+)
 
 __all__ = [
     "black_export",
@@ -22,6 +31,8 @@ __all__ = [
     "inspection_start",
     "inspections",
     "inspections_export",
+    "line",
+    "line_codes",
     "photo",
     "post",
     "praise",
@@ -30,6 +41,12 @@ __all__ = [
     "queue_export",
     "red_export",
     "red_list",
+    "report",
+    "report_accept",
+    "report_answer",
+    "report_new",
+    "reports",
+    "reports_export",
     "transfer",
     "verify",
     "void",

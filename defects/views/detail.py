@@ -142,7 +142,8 @@ def clock(request: TimedRequest, defect: Defect) -> HttpResponse:
 def commendation(request: TimedRequest, pk: int) -> HttpResponse:
     """One entry of the red list."""
     whole = Commendation.objects.select_related(
-        "campaign", "line", "team", "employee", "posted_by", "inspection"
+        *("campaign", "line", "team", "employee", "posted_by", "inspection"),
+        "report__reported_by",
     )
     found = get_object_or_404(whole, pk=pk)
     with timezone.override(found.campaign.zone):

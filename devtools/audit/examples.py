@@ -9,9 +9,9 @@ from django.utils import timezone
 from campaigns.models import Campaign
 from core.models import DemoClock
 from dashboard.demo import STAGES
-from defects.models import Commendation, Defect, Inspection
+from defects.models import Commendation, Defect, Inspection, Report
 from devtools.audit.places import Model
-from people.models import Employee
+from people.models import Employee, ProductionLine
 from points.models import PointEntry
 
 
@@ -33,6 +33,8 @@ def examples() -> dict[str, int]:
         "commendation": first(Commendation.objects.all()),
         "inspection": first(Inspection.objects.filter(inspector=leader)),
         "entry": first(PointEntry.objects.filter(team=leader.team)),
+        "report": first(Report.objects.waiting().answerable_by(leader)),
+        "line": first(ProductionLine.objects.filter(team=leader.team)),
         "campaign": first(Campaign.objects.all()),
         "employee": leader.pk,
     }
