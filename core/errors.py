@@ -24,3 +24,7 @@ class NotAllowed(DomainError):
 
 class Conflict(DomainError):
     """Somebody else was faster: the record is no longer as the person saw it."""
+
+
+class Missing(DomainError):
+    """What this belongs to is not there, or not this person's."""

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from PIL import ExifTags, Image
 
 from core.errors import DomainError
+from core.looks import looks_of
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -44,11 +45,15 @@ TURNS = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A safe picture: JPEG bytes, at most 1600 px and 400 px on the longer side."""
+    """A safe picture: JPEG bytes, at most 1600 px and 400 px on the longer side.
+
+    `looks` is how it looks, see core.looks; None where it shows nothing.
+    """
 
     name: str
     full: bytes
     thumbnail: bytes
+    looks: int | None = None
 
 
 def safe_picture(upload: IO[bytes], size: int, field: str = "photos") -> Picture:
@@ -72,7 +77,13 @@ def safe_picture(upload: IO[bytes], size: int, field: str = "photos") -> Picture
         raise DomainError(words, field=field) from error
     thumbnail = full.copy()
     thumbnail.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
-    return Picture(name=uuid.uuid4().hex, full=_jpeg(full), thumbnail=_jpeg(thumbnail))
+    return Picture(uuid.uuid4().hex, _jpeg(full), _jpeg(thumbnail), looks_of(thumbnail))
+
+
+def looks_of_file(file: IO[bytes]) -> int | None:
+    """How a kept picture looks."""
+    with Image.open(file, formats=("JPEG",)) as image:
+        return looks_of(image)
 
 
 class _TooLargeError(ValueError):

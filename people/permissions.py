@@ -29,11 +29,13 @@ _ANSWERS = {"defects.answer_report", "defects.print_line_codes"}
 _INSPECTS = _each("defects", ("add",), "defect", "commendation", "inspection")
 _FIGURES = {"defects.view_figures", "defects.view_anomalycount"}
 _BOARD = {"dashboard.view_board"}
+_PLAN = {"defects.view_inspectionduty"}
 _MANAGES = (
     _EVERYBODY
     | _INSPECTS
     | _FIGURES
     | _BOARD
+    | _PLAN
     | _ANSWERS
     | _each("people", KEEP, "site", "department", "team", "productionline", "employee")
     | _each("people", READ, "notice", "delivery")
@@ -55,7 +57,6 @@ _MANAGES = (
         "defects", EDIT, "checklistversion", "checklistsection", "checklistitem", "scoreexample"
     )
     | _each("defects", EDIT, "inspectionplan")
-    | _each("defects", READ, "inspectionduty")
     | _each("defects", READ, "defectevent", "correction")
     | _each("dashboard", KEEP, "boardtoken")
     | _each("defects", KEEP, "anomalycategory", "anomalycount")
@@ -63,8 +64,10 @@ _MANAGES = (
         "defects.answer_any_report",
         "defects.verify_defect",
         "defects.extend_defect",
+        "defects.settle_heldinspection",
         "defects.transfer_defect",
         "defects.void_defect",
+        "defects.hand_over_duty",
         "points.reverse_pointentry",
     }
 )
@@ -75,7 +78,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.DEPARTMENT_HEAD: frozenset(_EVERYBODY | _INSPECTS | _ANSWERS | _FIGURES | _BOARD),
     Role.VERIFIER: frozenset(_EVERYBODY | _INSPECTS | _FIGURES | {"defects.verify_defect"}),
     Role.JUDGE: frozenset(_EVERYBODY),
-    Role.EXECUTIVE: frozenset(_EVERYBODY | _FIGURES | _BOARD),
+    Role.EXECUTIVE: frozenset(_EVERYBODY | _FIGURES | _BOARD | _PLAN),
     Role.QUALITY_MANAGER: frozenset(_MANAGES),
 }
 

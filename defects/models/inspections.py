@@ -134,7 +134,7 @@ class HeldInspection(models.Model):
 
     class Reason(models.TextChoices):
         REASSIGNED = "reassigned", _("The inspection was given to somebody else meanwhile.")
-        DONE = "done", _("Somebody else has done the inspection meanwhile.")
+        DONE = "done", _("The inspection had been done already.")
         CLOSED = "closed", _("The campaign was closed meanwhile.")
 
     class State(models.TextChoices):
@@ -167,6 +167,7 @@ class HeldInspection(models.Model):
     class Meta:
         verbose_name = _("held inspection")
         verbose_name_plural = _("held inspections")
+        permissions = [("settle_heldinspection", _("Can take in or put aside a held inspection"))]
         constraints = [
             models.CheckConstraint(
                 condition=Q(state="waiting", settled_at__isnull=True)

@@ -2,7 +2,7 @@
 
 `posting` puts findings on the lists, `correcting` answers and verifies them,
 `managing` extends, transfers and voids, `sweeping` records what the clock did,
-`reporting` takes in what anybody reports.
+`reporting` takes in what anybody reports, `receiving` what phones recorded.
 """
 
 from defects.services.correcting import (
@@ -14,6 +14,7 @@ from defects.services.correcting import (
 from defects.services.inspecting import answer_checklist, finish_inspection, start_inspection
 from defects.services.managing import extend_deadline, transfer_defect, void_defect
 from defects.services.posting import post_commendation, post_defect
+from defects.services.receiving import put_aside, receive, receive_photo, take_in
 from defects.services.reporting import accept_report, answer_report, make_report
 from defects.services.sweeping import remind, sweep
 
@@ -28,11 +29,15 @@ __all__ = [
     "make_report",
     "post_commendation",
     "post_defect",
+    "put_aside",
+    "receive",
+    "receive_photo",
     "reject_correction",
     "remind",
     "start_inspection",
     "submit_correction",
     "sweep",
+    "take_in",
     "transfer_defect",
     "void_defect",
 ]

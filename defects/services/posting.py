@@ -50,13 +50,15 @@ def post_defect(
     pictures: Sequence[Picture] = (),
     client_id: uuid.UUID | None = None,
     reported_at: dt.datetime | None = None,
+    is_received: bool = False,
 ) -> Defect:
     """Put a defect on the black list; its clock starts at `now`.
 
     `team` is the line's unless given. The same `client_id` sent again gives the
     defect that stands already: a second tap, or a retry over a bad network, posts
     nothing; with other content it raises Conflict, for nothing may be lost silently.
-    What was reported while the campaign took defects (`reported_at`) may be posted after.
+    What was reported while the campaign took defects (`reported_at`) may be posted after,
+    and what a received inspection turned up (`is_received`): that was judged as a whole.
     Raises DomainError where the campaign does not take defects now, or the words are
     missing; NotAllowed where this person may not post.
     """
@@ -64,16 +66,17 @@ def post_defect(
     standing = Defect.objects.filter(client_id=client_id, posted_by=actor).first()
     if standing is not None:
         return _same(standing, line, title, category)
-    _require_may_post(actor, "defects.add_defect")
-    _require_new(
-        campaign=campaign,
-        line=line,
-        title=title,
-        actor=actor,
-        now=now,
-        inspection=inspection,
-        reported_at=reported_at,
-    )
+    if not is_received:
+        _require_may_post(actor, "defects.add_defect")
+        _require_new(
+            campaign=campaign,
+            line=line,
+            title=title,
+            actor=actor,
+            now=now,
+            inspection=inspection,
+            reported_at=reported_at,
+        )
     _require_choices(category, severity)
     team = team or line.team
     due_at = clock_of(campaign).deadline(now)
@@ -131,22 +134,24 @@ def post_commendation(
     pictures: Sequence[Picture] = (),
     client_id: uuid.UUID | None = None,
     reported_at: dt.datetime | None = None,
+    is_received: bool = False,
 ) -> Commendation:
-    """Put good work on the red list. `client_id`, `reported_at`, errors as in `post_defect`."""
+    """Put good work on the red list. `client_id` and the rest as in `post_defect`."""
     client_id = client_id or uuid.uuid4()
     standing = Commendation.objects.filter(client_id=client_id, posted_by=actor).first()
     if standing is not None:
         return standing
-    _require_may_post(actor, "defects.add_commendation")
-    _require_new(
-        campaign=campaign,
-        line=line,
-        title=title,
-        actor=actor,
-        now=now,
-        inspection=inspection,
-        reported_at=reported_at,
-    )
+    if not is_received:
+        _require_may_post(actor, "defects.add_commendation")
+        _require_new(
+            campaign=campaign,
+            line=line,
+            title=title,
+            actor=actor,
+            now=now,
+            inspection=inspection,
+            reported_at=reported_at,
+        )
     commendation, is_new = create_once(
         Commendation,
         client_id=client_id,

@@ -16,6 +16,7 @@ from campaigns.models import Campaign
 from campaigns.queries import calendar_exceptions
 from core.errors import Conflict
 from core.images import Picture
+from core.looks import parts_of
 from defects import rules
 from defects.models import (
     Commendation,
@@ -26,6 +27,7 @@ from defects.models import (
     Photo,
     Report,
 )
+from defects.queries_looks import used_before
 from people.models import Employee, Team
 from people.notify import Channels, notify
 from people.rules import QuietHours
@@ -176,14 +178,25 @@ def attach_photos(
 ) -> None:
     """Keep pictures that `core.images` has made safe."""
     for picture in pictures:
-        Photo.objects.create(
-            defect=defect,
-            correction=correction,
-            commendation=commendation,
-            report=report,
-            kind=kind,
-            file=ContentFile(picture.full, name=f"{picture.name}.jpg"),
-            thumbnail=ContentFile(picture.thumbnail, name=f"{picture.name}-s.jpg"),
-            taken_by=taken_by,
-            added_at=now,
+        keep_photo(
+            Photo(
+                defect=defect,
+                correction=correction,
+                commendation=commendation,
+                report=report,
+                kind=kind,
+                file=ContentFile(picture.full, name=f"{picture.name}.jpg"),
+                thumbnail=ContentFile(picture.thumbnail, name=f"{picture.name}-s.jpg"),
+                taken_by=taken_by,
+                added_at=now,
+            ),
+            picture.looks,
         )
+
+
+def keep_photo(photo: Photo, looks: int | None) -> None:
+    """Keep a photo that belongs to something, and the one that was used before it, if any."""
+    if looks is not None:
+        photo.looks, photo.looks_parts = looks, parts_of(looks)
+        photo.used_before = used_before(photo)
+    photo.save(force_insert=True)

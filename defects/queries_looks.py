@@ -1,0 +1,63 @@
+"""Whether a photo was used before in its campaign, told by how it looks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import IntegerField, Q, QuerySet
+from django.db.models.expressions import RawSQL
+
+from core.looks import ALIKE, near_parts
+from defects.models import Photo
+
+# In how many bits a photo's looks differ from those given.
+APART = "bit_count((defects_photo.looks # %s)::bit(64))"
+OWNERS = ("defect", "commendation", "answer__inspection", "report")
+OF_WALKS = ("defect__inspection", "commendation__inspection", "answer__inspection")
+
+
+def used_before(photo: Photo) -> Photo | None:
+    """The first photo of the campaign that looks the same, or as good as.
+
+    A finding shows the photo of the item that failed, and photos of one moment resemble
+    one another: those of one inspection, and those sent with this one, do not count. After
+    a correction, the same place may look nearly as before: there, only the same bits count.
+    """
+    if photo.looks is None:
+        return None
+    found = Photo.objects.filter(looks_parts__overlap=near_parts(photo.looks))
+    apart = RawSQL(APART, [photo.looks], output_field=IntegerField())  # noqa: S611 - a constant
+    alike = found.annotate(apart=apart).filter(apart__lte=ALIKE)
+    return _elsewhere(alike, photo).order_by("id").first()
+
+
+def _elsewhere(found: QuerySet[Photo], photo: Photo) -> QuerySet[Photo]:
+    campaign = campaign_of(photo)
+    in_campaign = Q()
+    for owner in OWNERS:
+        in_campaign |= Q(**{f"{owner}__campaign": campaign})
+    found = found.filter(in_campaign)
+    walk = _walk_of(photo)
+    if walk is not None:
+        for owner in OF_WALKS:
+            found = found.exclude(**{owner: walk})
+    if photo.defect_id is not None:
+        found = found.exclude(Q(defect=photo.defect_id) & (Q(kind=photo.kind) | Q(apart__gt=0)))
+    if photo.commendation_id is not None:
+        found = found.exclude(commendation=photo.commendation_id)
+    return found.exclude(report=photo.report_id) if photo.report_id else found
+
+
+def campaign_of(photo: Photo) -> int:
+    """The id of the campaign that the photo's owner belongs to."""
+    owner: Any = photo.defect or photo.commendation or photo.report
+    if owner is None and photo.answer is not None:
+        owner = photo.answer.inspection
+    return int(owner.campaign_id)
+
+
+def _walk_of(photo: Photo) -> int | None:
+    if photo.answer is not None:
+        return photo.answer.inspection_id
+    owner: Any = photo.defect or photo.commendation
+    return owner.inspection_id if owner is not None else None
