@@ -6,7 +6,43 @@ from people.notices import has_passed, register
 
 
 def register_all() -> None:
-    """Give every kind its words. Params: number, title, due_at, zone; points, reason."""
+    """Give every kind its words."""
+    _of_defects()
+    _of_duties()
+
+
+def _of_duties() -> None:
+    """Params: line, due_at, zone; reason, given_by, given_to."""
+    register(
+        "duty_new",
+        title=_("Weekly inspection of %(line)s"),
+        body=_("Make it by %(due_at)s."),
+        icon="clipboard-check",
+        is_stale=has_passed("due_at"),
+    )
+    register(
+        "duty_due",
+        title=_("The inspection of %(line)s is due soon"),
+        body=_("Make it by %(due_at)s, or hand it over to a deputy."),
+        icon="alarm",
+        is_stale=has_passed("due_at"),
+    )
+    register(
+        "duty_given",
+        title=_("The inspection of %(line)s was handed over to you"),
+        body=_("Make it by %(due_at)s. %(given_by)s says: %(reason)s"),
+        icon="clipboard-check",
+    )
+    register(
+        "duty_taken",
+        title=_("The inspection of %(line)s was handed over to %(given_to)s"),
+        body=_("You have nothing to do for it. %(given_by)s says: %(reason)s"),
+        icon="clipboard-check",
+    )
+
+
+def _of_defects() -> None:
+    """Params: number, title, due_at, zone; points, reason."""
     register(
         "defect_posted",
         title=_("%(number)s is for your team"),

@@ -228,6 +228,16 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": max(SWEEP_SECONDS - 5, 1)},
     },
     "remind": {"task": "defects.tasks.task_remind", "schedule": 60.0, "options": {"expires": 55}},
+    "make_duties": {
+        "task": "defects.tasks.task_make_duties",
+        "schedule": 300.0,
+        "options": {"expires": 295},
+    },
+    "watch_duties": {
+        "task": "defects.tasks.task_watch_duties",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "deliver": {"task": "people.tasks.task_deliver", "schedule": 5.0, "options": {"expires": 5}},
     "heartbeat": {"task": "core.tasks.task_heartbeat", "schedule": 5.0, "options": {"expires": 5}},
 }
