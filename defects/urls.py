@@ -24,6 +24,7 @@ urlpatterns = [
     path("inspections/", views.inspections, name="inspections"),
     path("inspections/export/", views.inspections_export, name="inspections_export"),
     path("inspections/new/", views.inspection_start, name="inspection_start"),
+    path("inspections/walk/", views.walk, name="walk"),
     path("inspections/<int:pk>/", views.inspection, name="inspection"),
     path("inspections/<int:pk>/finish/", views.inspection_finish, name="inspection_finish"),
     path("reports/", views.reports, name="reports"),

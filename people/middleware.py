@@ -17,6 +17,7 @@ FREE = {
     "core:manifest",
     "core:service_worker",
     "core:offline",
+    "defects:walk",
 }
 
 

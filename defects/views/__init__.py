@@ -17,6 +17,7 @@ from defects.views.reporting import (
     reports,
     reports_export,
 )
+from defects.views.walking_page import walk
 
 __all__ = [
     "black_export",
@@ -50,4 +51,5 @@ __all__ = [
     "transfer",
     "verify",
     "void",
+    "walk",
 ]

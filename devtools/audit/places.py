@@ -69,6 +69,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "defects:praise": (Place("/commendations/new/", LEADER),),
     "defects:inspections": (Place("/inspections/", LEADER),),
     "defects:inspection_start": (Place("/inspections/new/", LEADER),),
+    "defects:walk": (Place("/inspections/walk/", LEADER),),
     "defects:inspection": (Place("/inspections/{inspection}/", LEADER),),
     "defects:correct": (Place("/defects/{open}/correct/", ("member",)),),
     "defects:reports": (
