@@ -18,6 +18,7 @@ from dashboard.demo.checklists import build_checklists
 from dashboard.demo.clockwork import HOUR, moment, september
 from dashboard.demo.people import cast_people
 from dashboard.demo.plant import build_plant
+from dashboard.demo.reports import TOLD, became_defect, told
 from dashboard.demo.stories import arranged, lives, walk, watch
 from dashboard.demo.world import World
 from defects.services import remind, sweep
@@ -145,6 +146,9 @@ def _plan(world: World) -> None:
     """Put the month on the agenda; what is found on the way adds to it."""
     world.agenda.begin(measuring(world.campaign))
     world.agenda.begin(watch(september(6)))
+    for report in TOLD:
+        world.agenda.begin(told(world, report))
+    world.agenda.begin(became_defect(world))
     ways, counts, crews = lives(world), cycle(FINDINGS), world.plant.crews
     for team, line, posted, steps in ARRANGED:
         crew = crews[team]
