@@ -27,6 +27,10 @@ from people.models import Employee
 
 Row = TypeVar("Row", ChecklistSection, ChecklistItem, ScoreExample)
 
+FIELDS = (
+    *("name", "name_zh", "kind", "hint", "hint_zh", "unit", "lowest", "highest"),
+    *("photo_on_fail", "note_on_fail"),
+)
 PROBLEMS = {
     "no_unit": gettext_lazy("Only a number has a unit."),
     "no_limit": gettext_lazy("This kind of item has no such limit."),
@@ -182,6 +186,26 @@ def _copied(row: Row, **values: Any) -> Row:
     return type(row).objects.create(**same, **values)
 
 
+def words_of(version: ChecklistVersion) -> list[SectionWords]:
+    """What a version asks, as `write_draft` takes it."""
+    return [
+        SectionWords(
+            section.name, section.name_zh, [_item_words(each) for each in section.items.all()]
+        )
+        for section in version.sections.all()
+    ]
+
+
+def _item_words(item: ChecklistItem) -> ItemWords:
+    said = {example.score: example for example in item.examples.all()}
+    scores = range(rules.SCORES[1] + 1) if said else ()
+    return ItemWords(
+        **{name: getattr(item, name) for name in FIELDS},
+        examples=tuple(said[n].words if n in said else "" for n in scores),
+        examples_zh=tuple(said[n].words_zh if n in said else "" for n in scores),
+    )
+
+
 @transaction.atomic
 def write_draft(
     *, version_id: int, sections: Iterable[SectionWords], actor: Employee
@@ -211,8 +235,7 @@ def write_draft(
 def _write_item(
     section: ChecklistSection, order: int, words: ItemWords, before: ChecklistItem | None
 ) -> None:
-    names = ("name", "name_zh", "kind", "hint", "hint_zh", "unit", "lowest", "highest")
-    values = {name: getattr(words, name) for name in (*names, "photo_on_fail", "note_on_fail")}
+    values = {name: getattr(words, name) for name in FIELDS}
     if before is not None:
         values["key"] = before.key
     item = ChecklistItem.objects.create(section=section, order=order, **values)

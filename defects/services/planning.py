@@ -208,9 +208,12 @@ def mark_missed(*, now: dt.datetime) -> int:
 
 
 def locked_duty(duty_id: int) -> InspectionDuty:
-    """The planned inspection, locked until the transaction ends."""
-    whole = InspectionDuty.objects.select_related("campaign", "line", "inspector")
-    return whole.select_for_update(of=("self",)).get(pk=duty_id)
+    """The planned inspection, locked until the transaction ends.
+
+    Nothing is joined to it: whoever waits for the lock would be told that a row whose
+    inspector changed meanwhile does not exist.
+    """
+    return InspectionDuty.objects.select_for_update().get(pk=duty_id)
 
 
 @transaction.atomic
