@@ -52,6 +52,7 @@ PAGES = (
     Page("defects:reports", _("Reports"), "message-report"),
     Page("points:standings", _("Standings"), "trophy", _("Standings"), 6),
     Page("dashboard:figures", _("Figures"), "chart-bar", _("Figures"), 7),
+    Page("dashboard:anomalies", _("Anomalies"), "chart-histogram"),
     Page("dashboard:board", _("Board"), "device-tv"),
     Page("campaigns:campaign", _("Campaign"), "calendar-event", _("Campaign"), 8),
     Page("people:me", _("Me"), "user", _("Me"), 3),
@@ -79,6 +80,8 @@ PLACES = {
     "points:entry": "people:me",
     "points:reverse": "people:me",
     "people:inbox": "people:me",
+    "dashboard:anomalies_edit": "dashboard:anomalies",
+    "dashboard:anomalies_import": "dashboard:anomalies",
     "dashboard:help": "people:me",
     "dashboard:help_role": "people:me",
 }

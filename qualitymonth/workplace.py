@@ -58,6 +58,23 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         ],
     ),
     (
+        _("Anomalies"),
+        [
+            (
+                _("Categories of anomalies"),
+                "category",
+                "admin:defects_anomalycategory_changelist",
+                "defects.view_anomalycategory",
+            ),
+            (
+                _("Counts of a month"),
+                "monitoring",
+                "dashboard:anomalies",
+                "defects.view_anomalycount",
+            ),
+        ],
+    ),
+    (
         _("People"),
         [
             (_("Employees"), "badge", "admin:people_employee_changelist", "people.view_employee"),

@@ -13,6 +13,7 @@ from tqdm import tqdm
 from campaigns.models import Campaign
 from core.models import DemoClock
 from dashboard.demo import STAGES
+from dashboard.demo.anomalies import add_anomalies
 from dashboard.demo.campaign import PREPARED, build_campaign, measuring
 from dashboard.demo.checklists import build_checklists
 from dashboard.demo.clockwork import HOUR, moment, september
@@ -135,6 +136,7 @@ def build_demo(*, stage: str, seed: int, scale: int) -> Campaign:
     cast = cast_people(plant, scale, rng)
     campaign = build_campaign(plant, cast.manager)
     checklists = build_checklists(cast.manager, PREPARED)
+    add_anomalies(cast.manager)
     world = World(campaign, plant, cast, checklists, rng)
     _plan(world)
     _live(world, until)
