@@ -78,7 +78,7 @@ def _sent(report: Report) -> str:
     told = [person.name for person in answerers(report)]
     if not told:
         return _("Sent. You will be told as soon as somebody has answered.")
-    words = _("Sent. %(name)s has been told, and you will hear the answer.")
+    words = _("Sent to %(name)s. You will hear the answer.")
     return words % {"name": _(", ").join(told)}
 
 
