@@ -75,11 +75,15 @@ def _known(request: TimedRequest) -> dict[str, Any]:
 
 
 def _sent(report: Report) -> str:
-    told = [person.name for person in answerers(report)]
+    told = _names_of_answerers(report)
     if not told:
         return _("Sent. You will be told as soon as somebody has answered.")
     words = _("Sent to %(name)s. You will hear the answer.")
-    return words % {"name": _(", ").join(told)}
+    return words % {"name": told}
+
+
+def _names_of_answerers(report: Report) -> str:
+    return _(", ").join(person.name for person in answerers(report))
 
 
 # --- The list -----------------------------------------------------------------
@@ -151,7 +155,7 @@ def _show(
         context = {
             "report": found,
             "photos": queries_reports.photos_of(found),
-            "answerers": answerers(found) if found.state == Report.State.WAITING else [],
+            "told": _names_of_answerers(found) if found.state == Report.State.WAITING else "",
             "answers": bool(theirs and theirs.filter(pk=found.pk).exists()),
             "accept": accept or AcceptForm(kind=found.kind),
             "refusal": refusal or AnswerForm(),
