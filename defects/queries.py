@@ -18,6 +18,7 @@ from defects.models import (
     Correction,
     Defect,
     DefectEvent,
+    HeldInspection,
     Inspection,
     Photo,
 )
@@ -344,6 +345,12 @@ def inspections(campaign: Campaign) -> QuerySet[Inspection]:
 
     rows = Inspection.objects.filter(campaign=campaign).select_related("line", "inspector")
     return rows.annotate(defects_found=count(Defect), praise_found=count(Commendation))
+
+
+def held_waiting() -> int:
+    """How many held inspections wait for a decision, up to one more than COUNT_LIMIT."""
+    waiting = HeldInspection.objects.filter(state=HeldInspection.State.WAITING)
+    return waiting.order_by()[: COUNT_LIMIT + 1].count()
 
 
 def refusal_of(check: Any, *args: Any) -> str:

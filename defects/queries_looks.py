@@ -32,7 +32,7 @@ def used_before(photo: Photo) -> Photo | None:
 
 
 def _elsewhere(found: QuerySet[Photo], photo: Photo) -> QuerySet[Photo]:
-    campaign = campaign_of(photo)
+    campaign = photo.owner.campaign_id
     in_campaign = Q()
     for owner in OWNERS:
         in_campaign |= Q(**{f"{owner}__campaign": campaign})
@@ -48,12 +48,10 @@ def _elsewhere(found: QuerySet[Photo], photo: Photo) -> QuerySet[Photo]:
     return found.exclude(report=photo.report_id) if photo.report_id else found
 
 
-def campaign_of(photo: Photo) -> int:
-    """The id of the campaign that the photo's owner belongs to."""
-    owner: Any = photo.defect or photo.commendation or photo.report
-    if owner is None and photo.answer is not None:
-        owner = photo.answer.inspection
-    return int(owner.campaign_id)
+def with_past(photos: QuerySet[Photo]) -> QuerySet[Photo]:
+    """The photos, each with what it was used for before, if it was."""
+    before = ("defect", "commendation", "report", "answer__inspection")
+    return photos.select_related(*(f"used_before__{owner}" for owner in before))
 
 
 def _walk_of(photo: Photo) -> int | None:

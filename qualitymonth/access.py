@@ -53,6 +53,9 @@ ACCESS: dict[str, str] = {
     "defects:inspections": "defects.view_inspection",
     "defects:inspections_export": "defects.view_inspection",
     "defects:inspection_start": "defects.add_inspection",
+    "defects:plan": "defects.view_inspectionduty",
+    "defects:plan_export": "defects.view_inspectionduty",
+    "defects:duty_hand_over": "defects.add_inspection",
     # A shell that knows nobody: the phone keeps it for when there is no network.
     "defects:walk": PUBLIC,
     "defects:walk_data": "defects.add_inspection",
@@ -61,6 +64,7 @@ ACCESS: dict[str, str] = {
     "defects:example": "defects.view_inspection",
     "defects:held_list": "defects.settle_heldinspection",
     "defects:held": "defects.settle_heldinspection",
+    "defects:held_photo": "defects.settle_heldinspection",
     "defects:inspection": "defects.view_inspection",
     "defects:inspection_finish": "defects.add_inspection",
     "defects:reports": "defects.view_report",

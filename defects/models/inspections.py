@@ -7,6 +7,7 @@ import uuid
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from campaigns.models import Campaign
@@ -80,6 +81,14 @@ class Inspection(models.Model):
         ]
 
     def __str__(self) -> str:
+        return f"#{self.pk}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("defects:inspection", args=[self.pk])
+
+    @property
+    def number(self) -> str:
+        """What people call it by."""
         return f"#{self.pk}"
 
     @property

@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from defects.models.findings import Commendation, Correction, Defect
-from defects.models.inspections import InspectionAnswer
+from defects.models.inspections import Inspection, InspectionAnswer
 from defects.models.reports import Report
 from people.models import Employee
 
@@ -77,6 +77,14 @@ class Photo(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def owner(self) -> Defect | Commendation | Report | Inspection:
+        """What it belongs to: a finding, a report, or the inspection that it was taken on."""
+        owner = self.defect or self.commendation or self.report
+        if owner is not None:
+            return owner
+        return self.answer.inspection  # type: ignore[union-attr]  # a constraint: one is there
 
 
 class DefectEvent(models.Model):

@@ -14,11 +14,12 @@ from defects.services.correcting import (
 from defects.services.inspecting import answer_checklist, finish_inspection, start_inspection
 from defects.services.managing import extend_deadline, transfer_defect, void_defect
 from defects.services.posting import post_commendation, post_defect
-from defects.services.receiving import put_aside, receive, receive_photo, take_in
+from defects.services.receiving import Received, put_aside, receive, receive_photo, take_in
 from defects.services.reporting import accept_report, answer_report, make_report
 from defects.services.sweeping import remind, sweep
 
 __all__ = [
+    "Received",
     "accept_report",
     "add_progress",
     "answer_checklist",

@@ -19,8 +19,10 @@ from core.middleware import TimedRequest
 from core.pagination import keyset_page
 from defects import queries, services
 from defects.forms import ChecklistForm, StartForm
-from defects.models import ChecklistItem, Inspection
+from defects.models import ChecklistItem, Inspection, Photo
 from defects.queries_checklists import items_of
+from defects.queries_looks import with_past
+from defects.views.answers import by_item, facts_of, shown_sections
 from defects.views.common import attempt, in_campaign, page
 
 # The buttons on the way: where they lead, after the answers are kept.
@@ -61,7 +63,14 @@ def inspection_start(request: TimedRequest, campaign: Campaign) -> HttpResponse:
 
 
 def _inspections() -> Any:
-    return Inspection.objects.select_related("campaign", "line__team", "inspector")
+    return Inspection.objects.select_related(
+        *("campaign", "line__team", "inspector", "version__checklist", "duty", "held")
+    )
+
+
+def _own(request: TimedRequest) -> Any:
+    """What this person walks with the form; what a phone began goes on there."""
+    return _inspections().filter(inspector=request.user, received_at=None)
 
 
 def _checklist(request: TimedRequest, inspection: Inspection) -> ChecklistForm:
@@ -74,11 +83,7 @@ def _checklist(request: TimedRequest, inspection: Inspection) -> ChecklistForm:
 @require_http_methods(["GET", "HEAD", "POST"])
 def inspection(request: TimedRequest, pk: int) -> HttpResponse:
     """The checklist while it is under way, for who walks; what came of it, for everybody."""
-    chosen = (
-        _inspections().filter(inspector=request.user)
-        if request.method == "POST"
-        else _inspections()
-    )
+    chosen = _own(request) if request.method == "POST" else _inspections()
     found = get_object_or_404(chosen, pk=pk)
     with timezone.override(found.campaign.zone):
         if request.method == "POST":
@@ -107,13 +112,16 @@ def _keep(request: TimedRequest, found: Inspection) -> HttpResponse:
 
 
 def _show(request: TimedRequest, found: Inspection, form: ChecklistForm) -> HttpResponse:
+    is_theirs = found.finished_at is None and found.inspector_id == request.user.pk
+    photos = Photo.objects.filter(answer__inspection=found).select_related("answer")
+    answers = list(found.answers.all())
     context = {
         "inspection": found,
         "form": form,
-        "walks": found.finished_at is None and found.inspector_id == request.user.pk,
-        "answers": found.answers.select_related("item").order_by(
-            "item__section__order", "item__section_id", "item__order", "item_id"
-        ),
+        "walks": is_theirs and found.received_at is None,
+        "goes_on": is_theirs and found.received_at is not None,
+        "facts": facts_of(found, answers),
+        "sections": shown_sections(found.version_id, answers, by_item(with_past(photos))),
         "defects": found.defects.select_related("team").order_by("id")[:100],
         "commendations": found.commendations.select_related("team").order_by("id")[:100],
     }
@@ -123,7 +131,7 @@ def _show(request: TimedRequest, found: Inspection, form: ChecklistForm) -> Http
 @require_POST
 def inspection_finish(request: TimedRequest, pk: int) -> HttpResponse:
     """End the walk, with the last answers."""
-    found = get_object_or_404(_inspections().filter(inspector=request.user), pk=pk)
+    found = get_object_or_404(_own(request), pk=pk)
     with timezone.override(found.campaign.zone):
         form = _checklist(request, found)
         if not form.is_valid():

@@ -73,6 +73,11 @@ def hold_again(held: HeldInspection, sending: Sending) -> Received:
     return Received(held=held, photos_wanted=[each for each in sent.owners if each not in there])
 
 
+def read_again(held: HeldInspection) -> Sent:
+    """What is held, as it was understood when it came."""
+    return read_sending(held.content, held.received_at)
+
+
 # --- The manager's decision ---------------------------------------------------
 @transaction.atomic
 def take_in(*, held_id: int, actor: Employee, now: dt.datetime) -> Inspection:
@@ -85,7 +90,7 @@ def take_in(*, held_id: int, actor: Employee, now: dt.datetime) -> Inspection:
     if held.result is not None and held.settled_by_id == actor.pk:
         return held.result
     _require_waiting(held)
-    sent = read_sending(held.content, held.received_at)
+    sent = read_again(held)
     inspection = Inspection.objects.create(
         client_id=held.client_id,
         campaign=held.campaign,

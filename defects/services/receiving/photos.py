@@ -22,11 +22,11 @@ from defects.models import (
     InspectionAnswer,
     Photo,
 )
+from defects.services.receiving.holding import read_again
 from defects.services.receiving.reading import (
     MOST_ID,
     MOST_PHOTOS,
     MOST_PHOTOS_OF_ONE,
-    read_sending,
 )
 from defects.services.receiving.records import alone_with, owned_by, photos_of
 from defects.services.record import keep_photo
@@ -117,7 +117,7 @@ def _is_held(held: HeldInspection, photo_id: uuid.UUID) -> bool:
         raise _used_elsewhere()
     if there is not None or held.state != HeldInspection.State.WAITING:
         return True
-    if photo_id not in read_sending(held.content, held.received_at).owners:
+    if photo_id not in read_again(held).owners:
         raise Missing(_("This photo was not named before it was sent."))
     if held.photos.count() >= MOST_PHOTOS:
         raise _too_many()

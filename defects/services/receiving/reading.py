@@ -85,7 +85,7 @@ class Sent:
     @property
     def earliest(self) -> dt.datetime:
         """The earliest instant in it."""
-        return min(self.started_at, *(owner.at for owner in self.each()))
+        return min([self.started_at, *(owner.at for owner in self.each())])
 
     def each(self) -> Iterator[SentAnswer | SentFinding]:
         """Answers and findings, in the order in which the phone has them."""

@@ -126,6 +126,14 @@ def keep_answers(inspection: Inspection, sent: Sent, items: Items) -> None:
     InspectionAnswer.objects.bulk_update(changed, ANSWER_FIELDS)
 
 
+def unsaved_answers(sent: Sent, items: Items) -> list[InspectionAnswer]:
+    """The answers as they would be kept, for showing what is held."""
+    return [
+        _filled(InspectionAnswer(item_id=answer.item), answer, items[answer.item])
+        for answer in sent.answers
+    ]
+
+
 ANSWER_FIELDS = ("passed", "number", "score", "text", "note", "fixed_on_spot", "answered_at")
 
 

@@ -14,6 +14,7 @@ from campaigns.queries import shown_campaign
 from campaigns.services import require_open
 from core.errors import DomainError, NotAllowed
 from defects.models import DutyHandOver, HeldInspection, Inspection, InspectionDuty
+from defects.services.planning import complete_duty, locked_duty
 from defects.services.receiving.holding import hold, hold_again
 from defects.services.receiving.reading import TOLERANCE, Sent, read_sending
 from defects.services.receiving.records import (
@@ -79,9 +80,11 @@ def _locked_duty(sent: Sent) -> InspectionDuty | None:
     """The duty, locked until the transaction ends: it is done once, and handed over or done."""
     if sent.duty is None:
         return None
-    duties = InspectionDuty.objects.select_related("campaign")
-    duty = duties.select_for_update(of=("self",), no_key=True).filter(pk=sent.duty).first()
-    if duty is None or (duty.line_id, duty.version_id) != (sent.line, sent.version):
+    try:
+        duty = locked_duty(sent.duty)
+    except InspectionDuty.DoesNotExist as error:
+        raise DomainError(_("There is no such inspection in the plan.")) from error
+    if (duty.line_id, duty.version_id) != (sent.line, sent.version):
         raise DomainError(_("There is no such inspection in the plan."))
     return duty
 
@@ -174,9 +177,5 @@ def _finish(inspection: Inspection, duty: InspectionDuty | None, at: dt.datetime
     """End the walk; the duty is done, in time or late, where it ended within the grace."""
     inspection.finished_at = max(at, inspection.started_at)
     inspection.save(update_fields=["finished_at"])
-    if duty is None or inspection.duty_id != duty.pk or inspection.finished_at > duty.closes_at:
-        return
-    duty.state = InspectionDuty.State.DONE
-    duty.ended_at = inspection.finished_at
-    duty.excuse = ""
-    duty.save(update_fields=["state", "ended_at", "excuse"])
+    if duty is not None and inspection.duty_id == duty.pk:
+        complete_duty(duty_id=duty.pk, at=inspection.finished_at)
