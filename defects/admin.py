@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 
 from core.admin import ExportAdmin, ReadOnlyAdmin
 from core.exports import Export
-from defects import admin_anomalies, exports  # noqa: F401 - registers its own
+from defects import admin_anomalies, admin_checklists, admin_plans, exports  # noqa: F401 - each registers its own
 from defects.models import Correction, Defect, DefectEvent
 
 

@@ -274,7 +274,7 @@ def _as_is(value: Any, chinese: bool) -> str:
 
 
 def _limit(value: Decimal | None, chinese: bool) -> str:
-    return "" if value is None else f"{value.normalize():f}"
+    return rules.plain(value)
 
 
 def _word(value: bool, chinese: bool) -> str:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
@@ -100,6 +101,23 @@ def deputies(duty: InspectionDuty, person: Employee) -> QuerySet[Employee]:
 
 
 # --- A week --------------------------------------------------------------------------
+STATUSES = ("duty_missed", "duty_overdue", "duty_open", "duty_late", "duty_done", "duty_excused")
+
+
+def status_of(duty: Any, now: dt.datetime) -> str:
+    """What a person sees of it: one of STATUSES, in the order in which they need an eye.
+
+    Derived from the record and the clock, so that a stopped worker never shows a wrong page.
+    """
+    if duty.state == State.OPEN:
+        if now >= duty.closes_at:
+            return "duty_missed"
+        return "duty_overdue" if now > duty.due_at else "duty_open"
+    if duty.state == State.DONE:
+        return "duty_done" if duty.ended_at <= duty.due_at else "duty_late"
+    return f"duty_{duty.state}"
+
+
 @dataclass(frozen=True)
 class WeekDuty:
     """One planned inspection of a week, as the manager sees it."""
@@ -109,16 +127,7 @@ class WeekDuty:
 
     @property
     def status(self) -> str:
-        """What a person sees; derived from record and clock, so that no stopped worker lies."""
-        duty = self.duty
-        if duty.state == State.OPEN:
-            if self.now >= duty.closes_at:
-                return "duty_missed"
-            return "duty_overdue" if self.now > duty.due_at else "duty_open"
-        if duty.state == State.DONE:
-            in_time = duty.ended_at is not None and duty.ended_at <= duty.due_at
-            return "duty_done" if in_time else "duty_late"
-        return f"duty_{duty.state}"
+        return status_of(self.duty, self.now)
 
     @property
     def is_open(self) -> bool:

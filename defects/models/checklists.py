@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.bilingual import Named, localized
+from defects.rules.asking import limits
 from people.models import Employee
 
 HIGHEST_SCORE = 5
@@ -179,6 +180,11 @@ class ChecklistItem(Named, models.Model):
             ),
         ]
         triggers = [_published_stays("%s.section_id")]
+
+    @property
+    def limits(self) -> str:
+        """Within which limits it passes, in words; empty where it has none."""
+        return limits(self.lowest, self.highest, self.unit)
 
     @property
     def hint_label(self) -> str:

@@ -5,7 +5,7 @@ inspection plan, `answers` about what an item's answer says.
 """
 
 from defects.rules.answers import is_passed
-from defects.rules.asking import MOST_ITEMS, SCORES, item_problems
+from defects.rules.asking import MOST_ITEMS, SCORES, item_problems, limits, plain
 from defects.rules.clock import (
     ALLOWED,
     INSPECTION_LASTS,
@@ -45,8 +45,10 @@ __all__ = [
     "is_passed",
     "is_under_way",
     "item_problems",
+    "limits",
     "next_reminder",
     "number",
+    "plain",
     "point_key",
     "replay",
     "replay_steps",

@@ -35,3 +35,21 @@ def item_problems(
 
 def _is_score(value: Decimal) -> bool:
     return value == int(value) and SCORES[0] <= value <= SCORES[1]
+
+
+def limits(lowest: Decimal | None, highest: Decimal | None, unit: str = "") -> str:
+    """Within which limits an item passes, as in `0.45 – 0.65 MPa`; empty where it has none."""
+    if lowest is None and highest is None:
+        return ""
+    if lowest is None:
+        span = f"≤ {plain(highest)}"
+    elif highest is None:
+        span = f"≥ {plain(lowest)}"
+    else:
+        span = f"{plain(lowest)} – {plain(highest)}"
+    return f"{span} {unit}".rstrip()
+
+
+def plain(value: Decimal | None) -> str:
+    """A number without zeros at its end that say nothing, and without an exponent."""
+    return "" if value is None else f"{value.normalize():f}"

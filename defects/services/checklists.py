@@ -56,6 +56,14 @@ class ItemWords:
     examples: tuple[str, ...] = ()  # words for the scores from 0 up; "" is none
     examples_zh: tuple[str, ...] = ()
 
+    @property
+    def limits(self) -> str:
+        return rules.limits(self.lowest, self.highest, self.unit)
+
+    @property
+    def kind_label(self) -> str:
+        return str(ChecklistItem.Kind(self.kind).label)
+
 
 @dataclass(frozen=True)
 class SectionWords:

@@ -154,7 +154,7 @@ def _excuse(
 # --- Telling those who inspect -----------------------------------------------------------
 def address_of(duty_id: int) -> str:
     """Where this inspection is made."""
-    return f"{reverse('defects:inspection_start')}?duty={duty_id}"
+    return f"{reverse('defects:walk')}#duty-{duty_id}"
 
 
 def _tell_new(campaign: Campaign, wanted: list[InspectionDuty], now: dt.datetime) -> None:

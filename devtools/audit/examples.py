@@ -9,7 +9,15 @@ from django.utils import timezone
 from campaigns.models import Campaign
 from core.models import DemoClock
 from dashboard.demo import STAGES
-from defects.models import Commendation, Defect, Inspection, Report
+from defects.models import (
+    Checklist,
+    ChecklistVersion,
+    Commendation,
+    Defect,
+    Inspection,
+    InspectionDuty,
+    Report,
+)
 from devtools.audit.places import Model
 from people.models import Employee, ProductionLine
 from points.models import PointEntry
@@ -35,6 +43,10 @@ def examples() -> dict[str, int]:
         "entry": first(PointEntry.objects.filter(team=leader.team)),
         "report": first(Report.objects.waiting().answerable_by(leader)),
         "line": first(ProductionLine.objects.filter(team=leader.team)),
+        "checklist": first(Checklist.objects.all()),
+        "version": first(ChecklistVersion.objects.exclude(published_at=None)),
+        "draft": first(ChecklistVersion.objects.filter(published_at=None)),
+        "duty": first(InspectionDuty.objects.filter(inspector=leader, state="open")),
         "campaign": first(Campaign.objects.all()),
         "employee": leader.pk,
     }

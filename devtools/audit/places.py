@@ -69,6 +69,14 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "defects:praise": (Place("/commendations/new/", LEADER),),
     "defects:inspections": (Place("/inspections/", LEADER),),
     "defects:inspection_start": (Place("/inspections/new/", LEADER),),
+    "defects:plan": (
+        Place("/inspections/plan/", MANAGER),
+        Place("/inspections/plan/", ("executive",)),
+    ),
+    "defects:duty_hand_over": (
+        Place("/inspections/duties/{duty}/hand-over/", LEADER),
+        Place("/inspections/duties/{duty}/hand-over/", MANAGER),
+    ),
     "defects:walk": (Place("/inspections/walk/", LEADER),),
     "defects:inspection": (Place("/inspections/{inspection}/", LEADER),),
     "defects:correct": (Place("/defects/{open}/correct/", ("member",)),),
@@ -111,6 +119,25 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "admin:campaigns_campaign_duplicate": (
         Place("/admin/campaigns/campaign/{campaign}/duplicate/", MANAGER),
     ),
+    "admin:defects_checklist_edit_draft": (
+        Place("/admin/defects/checklist/{checklist}/draft/", MANAGER),
+    ),
+    "admin:defects_checklist_preview": (
+        Place("/admin/defects/checklist/{checklist}/preview/", MANAGER),
+    ),
+    "admin:defects_checklist_copy": (Place("/admin/defects/checklist/{checklist}/copy/", MANAGER),),
+    "admin:defects_inspectionplan_plan_department": (
+        Place("/admin/defects/inspectionplan/department/", MANAGER),
+    ),
+    "admin:defects_checklistversion_preview": (
+        Place("/admin/defects/checklistversion/{version}/preview/", MANAGER),
+    ),
+    "admin:defects_checklistversion_publish": (
+        Place("/admin/defects/checklistversion/{draft}/publish/", MANAGER),
+    ),
+    "admin:defects_checklistversion_import_sheet": (
+        Place("/admin/defects/checklistversion/{draft}/import/", MANAGER),
+    ),
     "admin:people_employee_import_roster": (
         Place("/admin/people/employee/import-roster/", MANAGER),
     ),
@@ -134,6 +161,10 @@ NOT_PAGES: dict[str, str] = {
     "people:inbox_read": ANSWERS,
     "people:notice": SENDS_ON,
     "defects:photo": FILE,
+    "defects:example": FILE,
+    "defects:plan_export": FILE,
+    "admin:defects_checklistversion_export_sheet": FILE,
+    "admin:defects_inspectionplan_weeks": SENDS_ON,
     "defects:progress": ANSWERS,
     "defects:inspection_finish": ANSWERS,
     "defects:report_accept": ANSWERS,

@@ -285,6 +285,7 @@ UNFOLD = {
     "STYLES": [
         lambda request: static("css/month.css"),
         lambda request: static("css/admin.css"),
+        lambda request: static("css/admin_checklist.css"),
     ],
     "SCRIPTS": [lambda request: static("js/admin_htmx.js")],
     # The colours stand in admin.css: given here, the theme writes them into the page as an
