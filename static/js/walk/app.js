@@ -7,7 +7,7 @@ import * as server from "./server.js";
 import { Status } from "./status.js";
 import * as store from "./store.js";
 import { Sender } from "./sync.js";
-import { say, shape } from "./words.js";
+import { say, shape, written } from "./words.js";
 import * as end from "./view_end.js";
 import * as finding from "./view_finding.js";
 import * as item from "./view_item.js";
@@ -111,6 +111,11 @@ class App {
     return Date.now() + (this.plan?.offset ?? 0);
   }
 
+  // An instant of this phone's clock as the plant's clock says it.
+  written(instant) {
+    return written(Date.parse(instant) + (this.plan?.offset ?? 0));
+  }
+
   line(id) {
     return this.plan?.lines.find((each) => each.id === id);
   }
@@ -190,12 +195,12 @@ class App {
 
   // --- Going ---------------------------------------------------------------------------------
   go(hash) {
-    if (window.location.hash === hash || (!hash && !window.location.hash)) return this.route();
-    window.location.hash = hash;
+    if (window.location.hash === hash) return this.route();
+    window.location.hash = hash; // which calls `route`
     return undefined;
   }
 
-  goList = () => this.go("#");
+  goList = () => this.go("");
   goItem = (id, place) => this.go(`#i/${id}/${place + 1}`);
   goEnd = (id) => this.go(`#i/${id}/end`);
   goFinding = (id, finding) => this.go(`#i/${id}/f/${finding}`);

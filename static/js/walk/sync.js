@@ -47,14 +47,17 @@ export class Sender {
     let outcome;
     try {
       outcome = await alone(() => this.sendAll(byHand));
-    } catch {
+    } catch (error) {
+      if (!(error instanceof DOMException)) throw error;
       outcome = { is: "later", wait: 0 }; // the phone could not write; what it kept is kept
     }
     this.settle(outcome);
   }
 
   settle(outcome) {
-    this.tries = outcome.is === "done" ? 0 : this.tries + 1;
+    // A photo that came through is progress, however slow: no reason to wait longer.
+    this.tries = outcome.is === "done" || outcome.isProgress ? 0 : this.tries;
+    this.tries += 1;
     this.show(outcome);
     // Without a session or a permission only a person can help.
     if (!["away", "later", "stale"].includes(outcome.is)) return;
@@ -125,7 +128,7 @@ async function sendPhotos(id, wanted, token) {
     const photo = await store.photo(photoId);
     if (!photo) continue;
     const answer = await server.sendPhoto(photo, token);
-    if (!["kept", "refused", "unknown"].includes(answer.is)) return answer;
+    if (!["kept", "refused", "unknown"].includes(answer.is)) return { ...answer, isProgress: isMore };
     await store.change(id, (each) => notePhoto(each, photoId, answer));
     isMore = true;
   }

@@ -28,6 +28,7 @@ function complain(root, lacking) {
   for (const name of ["title", ...CHOICES]) {
     const isWrong = lacking.includes(name);
     const field = part(root, `${name}-field`);
+    if (!field) continue; // good work has no category
     field.classList.toggle("has-error", isWrong);
     part(root, `${name}-error`).hidden = !isWrong;
   }

@@ -205,8 +205,8 @@ export async function draw(app, id, placed) {
       keep: isTyped ? typed : say_,
     }),
   );
-  part(root, "failed").append(failed.root);
-  part(root, "form").addEventListener("submit", (event) => {
+  part(root, "failed").replaceWith(failed.root);
+  root.addEventListener("submit", (event) => {
     event.preventDefault();
     onward();
   });

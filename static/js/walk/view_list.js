@@ -2,7 +2,7 @@
 
 import * as record from "./record.js";
 import * as store from "./store.js";
-import { badge, fill, part, say, shape, written, writtenDay } from "./words.js";
+import { badge, fill, part, say, shape, writtenDay } from "./words.js";
 
 const byName = new Intl.Collator(document.documentElement.lang).compare;
 
@@ -47,7 +47,7 @@ function dutyRow(duty, app, own) {
 function underWayRow(each, app) {
   const row = shape("row-button");
   row.dataset.key = each.id;
-  fill(row, { title: each.line.name, detail: each.checklist.name, when: written(each.startedAt) });
+  fill(row, { title: each.line.name, detail: each.checklist.name, when: app.written(each.startedAt) });
   part(row, "side").append(stateOf(each));
   row.querySelector("button").addEventListener("click", () => app.goOn(each));
   return row;
@@ -69,7 +69,7 @@ function toDo(app, own) {
 function doneRow(each, app) {
   const row = shape("done");
   row.dataset.key = each.id;
-  fill(row, { title: each.line.name, detail: `${each.checklist.name} · ${written(each.finishedAt)}` });
+  fill(row, { title: each.line.name, detail: `${each.checklist.name} · ${app.written(each.finishedAt)}` });
   part(row, "side").append(stateOf(each));
   const reason = part(row, "reason");
   const refusedPhotos = Object.values(each.sent.refused);

@@ -46,5 +46,5 @@ const moment = new Intl.DateTimeFormat(language, {
 });
 
 // Midnight belongs to the day that it ends.
-export const writtenDay = (instant) => day.format(new Date(Date.parse(instant) - 1));
+export const writtenDay = (instant) => day.format(new Date(instant).getTime() - 1);
 export const written = (instant) => moment.format(new Date(instant));
