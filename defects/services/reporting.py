@@ -160,10 +160,12 @@ def _same(standing: Report, kind: str, line: ProductionLine, title: str) -> Repo
 
 
 def _locked(report_id: int) -> Report:
-    """The report, locked until the transaction ends. Raises Report.DoesNotExist."""
-    related = ("campaign", "line__team__department", "answered_by", "defect", "commendation")
-    reports = Report.objects.select_related(*related)
-    return reports.select_for_update(of=("self",), no_key=True).get(pk=report_id)
+    """The report, locked until the transaction ends. Raises Report.DoesNotExist.
+
+    Without what it refers to: joined to it, that would be as it was before the wait for
+    the lock, and nobody would have answered yet.
+    """
+    return Report.objects.select_for_update(no_key=True).get(pk=report_id)
 
 
 def _require_may_answer(report: Report, actor: Employee) -> None:
