@@ -46,7 +46,8 @@ class Block:
 def to_do(visit: Visit) -> Any:
     """What is mine to do. Where only verdicts wait, their own block says it all."""
     found = visit.to_do
-    return found if found.to_correct or found.inspection or visit.is_idle else None
+    mine = found.to_correct or found.duties or found.inspection
+    return found if mine or visit.is_idle else None
 
 
 def lines(visit: Visit) -> list[queries.LineState] | None:

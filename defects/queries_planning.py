@@ -66,6 +66,11 @@ def plans_in_use(campaign: Campaign) -> QuerySet[InspectionPlan]:
     return plans.select_related("line__team__leader", "checklist", "inspector").order_by("id")
 
 
+def is_planned(campaign: Campaign) -> bool:
+    """Whether plans say who inspects; if not, each team leader is asked for one a week."""
+    return InspectionPlan.objects.filter(campaign=campaign, is_active=True).exists()
+
+
 def duties() -> QuerySet[InspectionDuty]:
     """Planned inspections with everything that a row of them names, in no order."""
     whole = InspectionDuty.objects.select_related(

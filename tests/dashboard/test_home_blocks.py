@@ -17,11 +17,13 @@ from dashboard import queries, queries_campaign
 from dashboard.visit import Visit
 from defects import services
 from defects.models import Defect
+from defects.services import planning
 from people.models import Employee, ProductionLine, Role, Team
 from points.models import TeamStanding
 from points.services import post as post_points
 from tests import factories
 from tests.defects.acting import HOUR, post, submit
+from tests.defects.planned import make_plan
 
 NOW = factories.MONDAY + dt.timedelta(days=7)  # 15 September, 09:00 in the campaign's zone
 DAY = dt.timedelta(days=1)
@@ -123,6 +125,44 @@ def test_inspection_under_way_is_to_be_finished_and_then_done_for_the_week(
     next_week = Visit(campaign, leader, NOW + 7 * DAY).to_do.inspection
     assert next_week is not None
     assert next_week.under_way is None
+
+
+def test_planned_inspections_stand_in_the_place_of_the_weekly_one(
+    client_for: ClientFor,
+    campaign: Campaign,
+    line: ProductionLine,
+    other_line: ProductionLine,
+    leader: Employee,
+    other_leader: Employee,
+) -> None:
+    week = dt.datetime(2025, 9, 15, 1, tzinfo=dt.UTC)
+    make_plan(campaign, line, leader)
+    make_plan(campaign, other_line, other_leader)
+    planning.make_duties(now=week)
+    found = Visit(campaign, leader, NOW).to_do
+    assert [(due.duty.line, due.by, due.is_late) for due in found.duties] == [
+        (line, dt.date(2025, 9, 19), False)
+    ]
+    assert found.inspection is None
+    with time_machine.travel(NOW, tick=False):
+        page = client_for(leader).get("/").content.decode()
+    pk = found.duties[0].duty.pk
+    assert f"/inspections/walk/#duty-{pk}" in page
+    assert "Weekly inspection, Line 1" in page
+    assert "Line 2</span>" not in page[: page.index("by Friday")]
+    planning.complete_duty(duty_id=pk, at=NOW)
+    done = Visit(campaign, leader, NOW).to_do
+    assert (done.duties, done.inspection) == ([], None)
+
+
+def test_planned_inspection_in_its_grace_is_late(
+    campaign: Campaign, line: ProductionLine, leader: Employee
+) -> None:
+    make_plan(campaign, line, leader)
+    planning.make_duties(now=NOW)
+    saturday = dt.datetime(2025, 9, 20, 1, tzinfo=dt.UTC)
+    assert [due.is_late for due in Visit(campaign, leader, saturday).to_do.duties] == [True]
+    assert Visit(campaign, leader, saturday + DAY).to_do.duties == []
 
 
 # --- The leader's lines -------------------------------------------------------
