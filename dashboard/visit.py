@@ -33,7 +33,7 @@ class Action:
     label: Any
     needs: str
     activity: Activity | None = None
-    is_main: bool = False  # the large one, whatever is open
+    while_running: bool = False  # whatever the phase, as long as the campaign runs
 
 
 # The first three that are possible become buttons.
@@ -64,7 +64,7 @@ ACTIONS = (
         "message-report",
         _("Report a problem"),
         "defects.add_report",
-        is_main=True,
+        while_running=True,
     ),
     Action("points:standings", "trophy", _("See the standings"), "points.view_pointentry"),
     Action("defects:list", "list-details", _("See the list"), "defects.view_defect"),
@@ -130,8 +130,12 @@ class Visit:
 
     def is_open(self, activity: Activity) -> bool:
         """Whether `activity` takes new work today."""
-        running = self.campaign.status == Campaign.Status.ACTIVE
-        return running and campaign_rules.opening_on(self.phases, activity, self.today).is_open
+        open_now = campaign_rules.opening_on(self.phases, activity, self.today).is_open
+        return self.is_running and open_now
+
+    @property
+    def is_running(self) -> bool:
+        return self.campaign.status == Campaign.Status.ACTIVE
 
     # --- What waits for this person ---------------------------------------
     @cached_property
@@ -207,5 +211,6 @@ class Visit:
             for action in ACTIONS
             if self.person.has_perm(action.needs)
             and (action.activity is None or self.is_open(action.activity))
+            and (self.is_running or not action.while_running)
         ]
         return possible[:MOST_ACTIONS]

@@ -71,16 +71,13 @@ def anomalies(request: TimedRequest, campaign: Campaign) -> HttpResponse:
     month, counted = _shown_month(request, campaign)
     rows = queries.compared(month)
     whole = queries.total([row.count for row in rows])
-    before = queries.total([row.last_year for row in rows])
     context = {
         "month": month,
         "month_value": f"{month:%Y-%m}",
         "months": _choices(counted, month),
         "figures": charts.every(campaign, month, rows) if whole is not None else [],
         "whole": whole,
-        "compared": charts.change_words(
-            None if whole is None or before is None else whole - before
-        ),
+        "compared": charts.change_words(queries.total([row.change for row in rows])),
         "last_year": queries.year_before(month),
         "export_query": f"month={month:%Y-%m}",
     }

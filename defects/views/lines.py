@@ -46,7 +46,7 @@ class Deed:
 def deeds_at(line: ProductionLine, person: Employee, duty: InspectionDuty | None) -> Iterator[Deed]:
     """Their inspection first; else what they saw: onto the list where they may, or reported."""
     if duty is not None:
-        walk = f"{reverse('defects:inspection_start')}#duty-{duty.pk}"
+        walk = f"{reverse('defects:walk')}#duty-{duty.pk}"
         yield Deed(walk, "clipboard-check", gettext("Inspect this line"))
     here = f"?line={line.pk}"
     report = reverse("defects:report_new") + here
