@@ -28,7 +28,10 @@ def used_before(photo: Photo) -> Photo | None:
     found = Photo.objects.filter(looks_parts__overlap=near_parts(photo.looks))
     apart = RawSQL(APART, [photo.looks], output_field=IntegerField())  # noqa: S611 - a constant
     alike = found.annotate(apart=apart).filter(apart__lte=ALIKE)
-    return _elsewhere(alike, photo).order_by("id").first()
+    # Asked for the first one only, the planner would walk all photos in their order: where
+    # nothing is alike, that is every one of them.
+    keys = list(_elsewhere(alike, photo).order_by().values_list("pk", flat=True))
+    return Photo.objects.get(pk=min(keys)) if keys else None
 
 
 def _elsewhere(found: QuerySet[Photo], photo: Photo) -> QuerySet[Photo]:

@@ -471,7 +471,7 @@ def test_page_of_an_inspection_shows_all_of_it(client_for, employee, phone, item
         *("The number", "<strong>2.5 mm</strong> (1 to 2 mm)", "Worn", "Fail"),
         *("Not applicable", "1 of 5", "at least 3", "Corrected on the spot", "Swept"),
         *("Tidy today.", "Not answered", "Line walk, version 1", "4 min"),
-        *("No. 1, at 9:00", "No. 2, at 9:01", f"/photos/{Photo.objects.get().pk}/small/"),
+        *("No. 1, at 09:00", "No. 2, at 09:01", f"/photos/{Photo.objects.get().pk}/small/"),
     ):
         assert words in shown, words
 
