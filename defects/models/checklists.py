@@ -18,8 +18,8 @@ HIGHEST_SCORE = 5
 PUBLISHED_STAYS = "A published version of a checklist never changes."
 
 
-def _published_stays(section: str) -> pgtrigger.Trigger:
-    """Refuses every change below a published version; `section` is how a row finds its own.
+def _published_stays(version: str) -> pgtrigger.Trigger:
+    """Refuses every change below a published version; `version` is how a row finds its own.
 
     `%s` in it stands for the row, old or new.
     """
@@ -30,9 +30,8 @@ def _published_stays(section: str) -> pgtrigger.Trigger:
         func=f"""
             IF EXISTS (
                 SELECT 1 FROM defects_checklistversion v
-                JOIN defects_checklistsection s ON s.version_id = v.id
                 WHERE v.published_at IS NOT NULL
-                AND s.id IN ({section.replace("%s", "OLD")}, {section.replace("%s", "NEW")})
+                AND v.id IN ({version.replace("%s", "OLD")}, {version.replace("%s", "NEW")})
             ) THEN
                 RAISE EXCEPTION '{PUBLISHED_STAYS}';
             END IF;
@@ -40,6 +39,13 @@ def _published_stays(section: str) -> pgtrigger.Trigger:
             RETURN NEW;
         """,  # noqa: S608 - no word of it comes from outside
     )
+
+
+OF_ITEM = "(SELECT s.version_id FROM defects_checklistsection s WHERE s.id = %s.section_id)"
+OF_EXAMPLE = (
+    "(SELECT s.version_id FROM defects_checklistitem i"
+    " JOIN defects_checklistsection s ON s.id = i.section_id WHERE i.id = %s.item_id)"
+)
 
 
 class Checklist(Named, models.Model):
@@ -125,7 +131,7 @@ class ChecklistSection(Named, models.Model):
         verbose_name = _("section of a checklist")
         verbose_name_plural = _("sections of a checklist")
         ordering = ("order", "id")
-        triggers = [_published_stays("%s.id")]
+        triggers = [_published_stays("%s.version_id")]
 
 
 class ChecklistItem(Named, models.Model):
@@ -179,7 +185,7 @@ class ChecklistItem(Named, models.Model):
                 name="defects_item_limits",
             ),
         ]
-        triggers = [_published_stays("%s.section_id")]
+        triggers = [_published_stays(OF_ITEM)]
 
     @property
     def limits(self) -> str:
@@ -214,11 +220,7 @@ class ScoreExample(models.Model):
                 condition=Q(score__lte=HIGHEST_SCORE), name="defects_example_score"
             ),
         ]
-        triggers = [
-            _published_stays(
-                "(SELECT i.section_id FROM defects_checklistitem i WHERE i.id = %s.item_id)"
-            )
-        ]
+        triggers = [_published_stays(OF_EXAMPLE)]
 
     def __str__(self) -> str:
         return f"{self.score}: {self.words_label}"
