@@ -45,10 +45,10 @@ class Deed:
 
 def deeds_at(line: ProductionLine, person: Employee, duty: InspectionDuty | None) -> Iterator[Deed]:
     """Their inspection first; else what they saw: onto the list where they may, or reported."""
-    if duty is not None:
-        walk = f"{reverse('defects:walk')}#duty-{duty.pk}"
-        yield Deed(walk, "clipboard-check", gettext("Inspect this line"))
     here = f"?line={line.pk}"
+    walk = reverse("defects:walk") + here
+    if duty is not None:
+        yield Deed(f"{walk}#duty-{duty.pk}", "clipboard-check", gettext("Inspect this line"))
     report = reverse("defects:report_new") + here
     if person.has_perm("defects.add_defect"):
         yield Deed(reverse("defects:post") + here, "camera-plus", gettext("Report a defect"))
@@ -59,6 +59,8 @@ def deeds_at(line: ProductionLine, person: Employee, duty: InspectionDuty | None
     else:
         praise = f"{report}&kind=praise"
     yield Deed(praise, "thumb-up", gettext("Praise good work"))
+    if duty is None and person.has_perm("defects.add_inspection"):
+        yield Deed(walk, "clipboard-check", gettext("Inspect this line"))
 
 
 @require_safe

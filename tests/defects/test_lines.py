@@ -68,6 +68,7 @@ def test_those_who_post_are_offered_to_post(request, client_for, campaign, line,
     assert deeds(found) == [
         reverse("defects:post") + here,
         reverse("defects:praise") + here,
+        reverse("defects:walk") + here,
     ]
 
 
@@ -79,7 +80,9 @@ def test_everybody_else_is_offered_to_report(request, client_for, campaign, line
 
 
 def test_my_inspection_comes_first(client_for, campaign, line, leader, duty):
-    assert deeds(page_of(client_for(leader), line))[0].endswith(f"#duty-{duty.pk}")
+    walk = f"{reverse('defects:walk')}?line={line.pk}#duty-{duty.pk}"
+    found = deeds(page_of(client_for(leader), line))
+    assert (found[0], len(found)) == (walk, 3)
 
 
 @pytest.mark.parametrize(
