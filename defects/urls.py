@@ -40,7 +40,6 @@ urlpatterns = [
         name="held_photo",
     ),
     path("inspections/<int:pk>/", views.inspection, name="inspection"),
-    path("inspections/<int:pk>/finish/", views.inspection_finish, name="inspection_finish"),
     path("reports/", views.reports, name="reports"),
     path("reports/export/", views.reports_export, name="reports_export"),
     path("reports/new/", views.report_new, name="report_new"),

@@ -66,7 +66,6 @@ ACCESS: dict[str, str] = {
     "defects:held": "defects.settle_heldinspection",
     "defects:held_photo": "defects.settle_heldinspection",
     "defects:inspection": "defects.view_inspection",
-    "defects:inspection_finish": "defects.add_inspection",
     "defects:reports": "defects.view_report",
     "defects:reports_export": "defects.view_report",
     "defects:report_new": "defects.add_report",

@@ -4,7 +4,7 @@ from defects.views.correcting import correct, progress, queue, verify
 from defects.views.detail import clock, commendation, detail
 from defects.views.exporting import black_export, inspections_export, queue_export, red_export
 from defects.views.holding import held, held_list, held_photo
-from defects.views.inspecting import inspection, inspection_finish, inspection_start, inspections
+from defects.views.inspecting import inspection, inspection_start, inspections
 from defects.views.lines import line, line_codes
 from defects.views.lists import black_list, red_list
 from defects.views.managing import extend, transfer, void
@@ -36,7 +36,6 @@ __all__ = [
     "held_list",
     "held_photo",
     "inspection",
-    "inspection_finish",
     "inspection_start",
     "inspections",
     "inspections_export",

@@ -17,6 +17,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from campaigns.models import Activity
+from campaigns.services import require_open
 from core.errors import DomainError
 from core.images import safe_picture
 from core.json_answers import answered, answers_json, read_json, refused
@@ -25,6 +27,7 @@ from core.throttle import MINUTE, is_too_often
 from defects import services
 from defects.forms.walking import WalkPhotoForm
 from defects.models import Commendation, Defect, ScoreExample
+from defects.queries import refusal_of
 from defects.queries_walking import phone_data
 from defects.views.photos import send_photo
 
@@ -52,12 +55,21 @@ def for_phones(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 def walk_data(request: TimedRequest) -> HttpResponse:
     """What is needed to inspect without a network, and the token for sending."""
     content = phone_data(request.user, request.campaign, request.now)
+    content["closed"] = _closed(request)
     token = get_token(request)
     etag = _etag(content, request.META["CSRF_COOKIE"])
     response = answered({**content, "now": request.now.isoformat(), "token": token})
     response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
     return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def _closed(request: TimedRequest) -> str:
+    """Why nothing but planned inspections is taken now; empty where any line may be inspected."""
+    if request.campaign is None:
+        return _("No campaign is running.")
+    refusal = refusal_of(require_open, request.campaign, Activity.INSPECTION, request.now)
+    return str(refusal)
 
 
 def _etag(content: dict[str, Any], secret: str) -> str:

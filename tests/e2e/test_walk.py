@@ -125,6 +125,7 @@ def onward(page: Page) -> None:
 def report(page: Page, category: str) -> None:
     choose(page, "Fail")
     page.get_by_role("button", name="To the black list").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("For the black list")
     take_photos(page, "firebrick", "navy")
     choose(page, category)
     choose(page, "Major")

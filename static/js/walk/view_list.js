@@ -98,7 +98,10 @@ function offerAnother(root, app, chosen) {
     (one, other) => other.own - one.own || byName(one.name, other.name),
   );
   const checklists = (app.plan?.checklists ?? []).filter((each) => each.offered);
-  form.hidden = !lines.length || !checklists.length;
+  const closed = app.plan?.closed ?? "";
+  part(root, "closed").hidden = !closed;
+  part(root, "closed-words").textContent = closed;
+  form.hidden = Boolean(closed) || !lines.length || !checklists.length;
   part(form, "line").replaceChildren(...lines.map((line) => option(line.id, line.name)));
   part(form, "checklist").replaceChildren(
     ...checklists.map((each) => option(each.version, each.name)),
