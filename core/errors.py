@@ -28,3 +28,7 @@ class Conflict(DomainError):
 
 class Missing(DomainError):
     """What this belongs to is not there, or not this person's."""
+
+
+class Busy(DomainError):
+    """There is too much to do just now; the same again a little later is taken."""

@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
@@ -17,7 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image
 
-from core.errors import DomainError
+from core.errors import Busy, DomainError
 from core.looks import looks_of
 
 pillow_heif.register_heif_opener(thumbnails=False)
@@ -54,6 +56,22 @@ class Picture:
     full: bytes
     thumbnail: bytes
     looks: int | None = None
+
+
+# How many of those that phones send by themselves are decoded or wait for it: others are asked
+# to come again, so that they leave room for people and for words.
+_patient = threading.BoundedSemaphore(2)
+
+
+@contextmanager
+def room_for_one() -> Iterator[None]:
+    """Where nobody waits at the screen for the photo. Raises Busy where there is no room."""
+    if not _patient.acquire(blocking=False):
+        raise Busy(_("Too much at once. It goes on in a moment."))
+    try:
+        yield
+    finally:
+        _patient.release()
 
 
 def safe_picture(upload: IO[bytes], size: int, field: str = "photos") -> Picture:

@@ -17,10 +17,17 @@ from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from core.errors import Conflict, DomainError, Missing, NotAllowed
+from core.errors import Busy, Conflict, DomainError, Missing, NotAllowed
 
 View = TypeVar("View", bound=Callable[..., HttpResponse])
-STATUSES = ((NotAllowed, 403), (Missing, 404), (Conflict, 409), (DomainError, 400))
+STATUSES = (
+    (NotAllowed, 403),
+    (Missing, 404),
+    (Conflict, 409),
+    (Busy, 503),
+    (DomainError, 400),
+)
+SECONDS = "2"  # after which it is worth trying again where there was no room
 
 
 def answers_json(page: str) -> Callable[[View], View]:
@@ -33,7 +40,10 @@ def answers_json(page: str) -> Callable[[View], View]:
                 return view(*args, **kwargs)
             except DomainError as error:
                 status = next(status for kind, status in STATUSES if isinstance(error, kind))
-                return refused(error.text, status)
+                response = refused(error.text, status)
+                if isinstance(error, Busy):
+                    response["Retry-After"] = SECONDS
+                return response
 
         wrapped.json_page = page  # type: ignore[attr-defined]  # read by json_page below
         return wrapped  # type: ignore[return-value]  # the same signature

@@ -84,7 +84,7 @@ def _way(world: World, duty: InspectionDuty, crew: Crew, rng: random.Random) -> 
         at = max(at, handed_at + HOUR)
     yield at
     if _is_open(duty):
-        _make(duty, inspector, at, rng, hurries=crew is world.plant.crews[FAST_TEAM])
+        make(duty, inspector, at, rng, hurries=crew is world.plant.crews[FAST_TEAM])
 
 
 def _is_open(duty: InspectionDuty) -> bool:
@@ -99,7 +99,7 @@ def _deputy(world: World, crew: Crew) -> Employee:
 
 
 # --- On the phone -----------------------------------------------------------------------
-def _make(
+def make(
     duty: InspectionDuty, inspector: Employee, at: dt.datetime, rng: random.Random, *, hurries: bool
 ) -> None:
     """Record it on a phone, and send it as a whole; it ends at `at`."""

@@ -18,6 +18,7 @@ from dashboard.demo.campaign import PREPARED, build_campaign, measuring
 from dashboard.demo.checklists import build_checklists
 from dashboard.demo.clockwork import HOUR, moment, september
 from dashboard.demo.duties import plan_lines, weeks
+from dashboard.demo.held import made_twice
 from dashboard.demo.people import cast_people
 from dashboard.demo.plant import build_plant
 from dashboard.demo.reports import TOLD, became_defect, told
@@ -155,6 +156,7 @@ def _plan(world: World, seed: int) -> None:
     for report in TOLD:
         world.agenda.begin(told(world, report))
     world.agenda.begin(became_defect(world))
+    world.agenda.begin(made_twice(world))
     ways, counts, crews = lives(world), cycle(FINDINGS), world.plant.crews
     for team, line, posted, steps in ARRANGED:
         crew = crews[team]

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.models import Activity
 from campaigns.services import require_open
 from core.errors import DomainError
-from core.images import safe_picture
+from core.images import Picture, room_for_one, safe_picture
 from core.json_answers import answered, answers_json, read_json, refused
 from core.middleware import TimedRequest
 from core.throttle import MINUTE, is_too_often
@@ -118,11 +118,16 @@ def walk_photo(request: TimedRequest) -> HttpResponse:
         photo_id=sent["id"],
         inspection_id=sent["inspection"],
         owner=sent["owner"],
-        picture=lambda: safe_picture(upload, upload.size or 0, field="file"),
+        picture=lambda: _safe(upload),
         actor=request.user,
         now=request.now,
     )
     return answered({"kept": True})
+
+
+def _safe(upload: UploadedFile) -> Picture:
+    with room_for_one():
+        return safe_picture(upload, upload.size or 0, field="file")
 
 
 @require_safe

@@ -14,6 +14,7 @@ from defects.models import (
     ChecklistVersion,
     Commendation,
     Defect,
+    HeldInspection,
     Inspection,
     InspectionDuty,
     Report,
@@ -47,6 +48,7 @@ def examples() -> dict[str, int]:
         "version": first(ChecklistVersion.objects.exclude(published_at=None)),
         "draft": first(ChecklistVersion.objects.filter(published_at=None)),
         "duty": first(InspectionDuty.objects.filter(inspector=leader, state="open")),
+        "held": first(HeldInspection.objects.filter(state="waiting")),
         "campaign": first(Campaign.objects.all()),
         "employee": leader.pk,
     }

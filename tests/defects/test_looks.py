@@ -173,6 +173,8 @@ def test_looks_are_found_by_the_index(campaign, line, leader):
             kind="found",
             taken_by=leader,
             added_at=MONDAY,
+            width=1,
+            height=1,
             looks=each,
             looks_parts=parts_of(each),
         )
