@@ -6,7 +6,10 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
-from defects.models import Checklist, ChecklistVersion
+from django.core.files.base import ContentFile
+
+from dashboard.demo.pictures import Album
+from defects.models import Checklist, ChecklistVersion, ScoreExample
 from defects.services import checklists
 from defects.services.checklists import ItemWords, SectionWords
 from people.models import Employee
@@ -170,11 +173,16 @@ CHECKLISTS = (
 
 
 def build_checklists(manager: Employee, now: dt.datetime) -> list[ChecklistVersion]:
-    """Make and publish the three; the process inspection comes first."""
-    return [
+    """Make and publish the three; the process inspection comes first.
+
+    The manager has begun to work on the next version of the last one.
+    """
+    versions = [
         _published(Checklist.objects.create(name=name, name_zh=zh, kind=kind), what, manager, now)
         for name, zh, kind, what in CHECKLISTS
     ]
+    checklists.start_draft(checklist=versions[-1].checklist, actor=manager)
+    return versions
 
 
 def _published(
@@ -182,4 +190,18 @@ def _published(
 ) -> ChecklistVersion:
     draft = checklists.start_draft(checklist=checklist, actor=manager)
     checklists.write_draft(version_id=draft.pk, sections=sections, actor=manager)
+    _illustrate(draft)
     return checklists.publish_version(version_id=draft.pk, actor=manager, now=now)
+
+
+def _illustrate(draft: ChecklistVersion) -> None:
+    """A photo of how the first score's worst and best look."""
+    examples = ScoreExample.objects.filter(item__section__version=draft)
+    first = examples.order_by("item__section__order", "item__order").first()
+    if first is None:
+        return
+    album = Album()
+    for score, mended in ((1, False), (5, True)):
+        example = examples.get(item=first.item_id, score=score)
+        picture = album.photo("cabinet", mended=mended)
+        example.file.save(f"{picture.name}.jpg", ContentFile(picture.full))
