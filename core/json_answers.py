@@ -11,11 +11,12 @@ from functools import wraps
 from typing import Any, NoReturn, TypeVar
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from core.errors import Busy, Conflict, DomainError, Missing, NotAllowed
 
@@ -24,7 +25,7 @@ STATUSES = (
     (NotAllowed, 403),
     (Missing, 404),
     (Conflict, 409),
-    (Busy, 503),
+    (Busy, 429),
     (DomainError, 400),
 )
 SECONDS = "2"  # after which it is worth trying again where there was no room
@@ -82,16 +83,16 @@ def _fresh(response: JsonResponse) -> JsonResponse:
 
 
 def read_json(request: HttpRequest, most: int) -> Any:
-    """The body, of at most `most` bytes. Raises RequestDataTooBig, BadRequest."""
+    """The body, of at most `most` bytes. Raises RequestDataTooBig, DomainError."""
     length = request.META.get("CONTENT_LENGTH") or "0"
     if not length.isdigit() or int(length) > most:
         raise RequestDataTooBig("The body is larger than this product's pages send.")
     if request.content_type != "application/json":
-        raise BadRequest("This is not JSON.")
+        raise DomainError(_("What was sent cannot be read."))
     try:
         return json.loads(request.body, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
-        raise BadRequest("This is not JSON.") from error
+        raise DomainError(_("What was sent cannot be read.")) from error
 
 
 def _no_number(name: str) -> NoReturn:

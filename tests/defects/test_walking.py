@@ -355,7 +355,7 @@ def test_photo_for_which_there_is_no_room_is_sent_later(browser, phone, owner):
     with room_for_one(), room_for_one():
         answered = send_photo(browser, phone, owner, data)
         assert send(browser, phone.content(NOW)).status_code == 200
-    assert (answered.status_code, answered["Retry-After"]) == (503, "2")
+    assert (answered.status_code, answered["Retry-After"]) == (429, "2")
     assert send_photo(browser, phone, owner, data).status_code == 200
 
 
