@@ -58,20 +58,22 @@ class Picture:
     looks: int | None = None
 
 
-# How many of those that phones send by themselves are decoded or wait for it: others are asked
-# to come again, so that they leave room for people and for words.
-_patient = threading.BoundedSemaphore(2)
+# Of those that phones send by themselves, one is decoded and one waits for it: others are
+# asked to come again, so that they leave room for people and for words.
+_room = threading.BoundedSemaphore(2)
+_one_by_one = threading.Lock()
 
 
 @contextmanager
 def room_for_one() -> Iterator[None]:
     """Where nobody waits at the screen for the photo. Raises Busy where there is no room."""
-    if not _patient.acquire(blocking=False):
+    if not _room.acquire(blocking=False):
         raise Busy(_("Too much at once. It goes on in a moment."))
     try:
-        yield
+        with _one_by_one:
+            yield
     finally:
-        _patient.release()
+        _room.release()
 
 
 def safe_picture(upload: IO[bytes], size: int, field: str = "photos") -> Picture:

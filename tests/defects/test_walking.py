@@ -2,6 +2,7 @@
 
 import io
 import json
+import threading
 import uuid
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
+from core import images
 from core.images import room_for_one
 from defects import services
 from defects.models import (
@@ -21,6 +23,7 @@ from defects.models import (
     Photo,
     ScoreExample,
 )
+from devtools.servers import wait_until
 from people.models import Role
 from tests.defects.test_images import encoded, png_bomb
 from tests.defects.walking import (
@@ -351,10 +354,23 @@ def test_too_many_sendings_wait_a_minute(browser, phone, monkeypatch, client_for
 
 
 def test_photo_for_which_there_is_no_room_is_sent_later(browser, phone, owner):
-    data = jpeg(scene(1))
-    with room_for_one(), room_for_one():
+    data, come = jpeg(scene(1)), threading.Event()
+
+    def wait() -> None:
+        with room_for_one():
+            come.wait(30)
+
+    others = [threading.Thread(target=wait) for _number in range(2)]
+    for other in others:
+        other.start()
+    try:
+        assert wait_until(lambda: images._room._value == 0, 10)
         answered = send_photo(browser, phone, owner, data)
         assert send(browser, phone.content(NOW)).status_code == 200
+    finally:
+        come.set()
+        for other in others:
+            other.join()
     assert (answered.status_code, answered["Retry-After"]) == (429, "2")
     assert send_photo(browser, phone, owner, data).status_code == 200
 
