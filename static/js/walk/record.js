@@ -199,7 +199,7 @@ export function counts(record) {
 }
 
 // --- What is sent ------------------------------------------------------------------------------
-const photosOf = (record) =>
+export const photosOf = (record) =>
   [...Object.values(record.answers), ...record.findings].flatMap((each) => each.photos);
 
 // Whether the server has all that it will ever get of this state.

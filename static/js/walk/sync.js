@@ -104,20 +104,25 @@ async function sendState(id, token) {
   const found = await store.inspection(id);
   const answer = await server.send(record.toSend(found), token);
   if (["kept", "held", "refused"].includes(answer.is)) {
-    await store.change(id, (each) => note(each, answer, found.changes));
+    await store.change(id, (each) => note(each, answer, found));
   }
   return answer;
 }
 
-function note(each, answer, changes) {
+// What was sent and is not wanted is there, even where the answer to a photo was lost.
+function note(each, answer, found) {
+  const wanted = answer.photos_wanted ?? [];
+  const isKept = answer.is !== "refused";
+  const there = isKept ? record.photosOf(found).filter((photo) => !wanted.includes(photo)) : [];
   const states = { held: "held", refused: "refused", kept: answer.finished ? "finished" : "taken" };
   Object.assign(each.sent, {
     state: states[answer.is],
-    changes,
+    changes: found.changes,
     reason: answer.reason ?? "",
     url: answer.url ?? each.sent.url,
     findings: { ...each.sent.findings, ...answer.findings },
-    wanted: answer.photos_wanted ?? [],
+    wanted,
+    photos: [...new Set([...each.sent.photos, ...there])],
   });
 }
 
@@ -138,7 +143,7 @@ async function sendPhotos(id, wanted, token) {
 function notePhoto(each, photoId, answer) {
   if (answer.is === "unknown") return false; // it was never named there: the state goes first
   each.sent.wanted = each.sent.wanted.filter((other) => other !== photoId);
-  if (answer.is === "kept") each.sent.photos.push(photoId);
+  if (answer.is === "kept") each.sent.photos = [...each.sent.photos, photoId];
   else each.sent.refused[photoId] = answer.reason;
   return true;
 }

@@ -67,6 +67,8 @@ export function keeper(id, app) {
 }
 
 // --- Failed ---------------------------------------------------------------------------------
+const CAN_FAIL = new Set(["check", "number", "score"]);
+
 class Failed {
   constructor({ app, found, item, keep, changed }) {
     Object.assign(this, { app, item, keep, changed, id: found.id });
@@ -198,7 +200,9 @@ export async function draw(app, id, placed) {
   }
 
   const isTyped = item.kind === "number" || item.kind === "text";
-  const failed = new Failed({ app, found, item, keep, changed: refresh });
+  const failed = CAN_FAIL.has(item.kind)
+    ? new Failed({ app, found, item, keep, changed: refresh })
+    : { root: "", show: () => {} };
   part(root, "control").append(
     control({
       ...{ inspection: id, item, found: found.answers[item.id], onward, changed: refresh },
