@@ -8,7 +8,10 @@ from django.contrib import admin
 from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from unfold.admin import ModelAdmin, StackedInline, TabularInline
 from unfold.decorators import action, display
 
@@ -88,6 +91,17 @@ class InDraft:
         return may and obj is not None and version_of(obj).published_at is None
 
 
+def _link(row: Any, words: str) -> str:
+    """The way to the row's own page."""
+    address = reverse(f"admin:defects_{row._meta.model_name}_change", args=[row.pk])
+    return format_html('<a class="row-page" href="{}">{}</a>', address, words)
+
+
+def _open_items(count: int) -> str:
+    words = ngettext("Open its %(n)s item", "Open its %(n)s items", count)
+    return words % {"n": count}
+
+
 # --- A checklist ---------------------------------------------------------------------
 class VersionInline(TabularInline):
     model = ChecklistVersion
@@ -95,7 +109,7 @@ class VersionInline(TabularInline):
     hide_title = True
     show_change_link = True
     ordering = ("-number",)
-    fields = ("number", "published_at", "published_by", "items")
+    fields = ("name", "published_at", "published_by", "items")
     readonly_fields = fields
     verbose_name_plural = _("versions")
 
@@ -111,6 +125,10 @@ class VersionInline(TabularInline):
     def get_queryset(self, request: HttpRequest) -> QuerySet[ChecklistVersion]:
         rows = super().get_queryset(request).select_related("published_by", "checklist")
         return rows.annotate(n_items=Count("sections__items"))
+
+    @display(description=_("version"))
+    def name(self, version: ChecklistVersion) -> str:
+        return _link(version, str(_("version %(number)s")) % {"number": version.number})
 
     @display(description=_("items"))
     def items(self, version: ChecklistVersion) -> int:
@@ -175,8 +193,8 @@ class SectionInline(InDraft, TabularInline):
         return super().get_queryset(request).annotate(n_items=Count("items"))
 
     @display(description=_("items"))
-    def items_in_it(self, section: ChecklistSection) -> int:
-        return getattr(section, "n_items", 0)
+    def items_in_it(self, section: ChecklistSection) -> str:
+        return _link(section, _open_items(getattr(section, "n_items", 0))) if section.pk else "–"
 
 
 @admin.register(ChecklistVersion)
@@ -252,7 +270,15 @@ class ItemInline(InDraft, StackedInline):
         ("hint", "hint_zh"),
         ("unit", "lowest", "highest"),
         ("photo_on_fail", "note_on_fail"),
+        "examples",
     )
+    readonly_fields = ("examples",)
+
+    @display(description=_("examples of scores"))
+    def examples(self, item: ChecklistItem) -> str:
+        """Where they are changed; other kinds have none."""
+        is_score = item.pk and item.kind == ChecklistItem.Kind.SCORE
+        return _link(item, str(_("Words and photos for each score"))) if is_score else "–"
 
 
 @admin.register(ChecklistSection)
@@ -283,7 +309,7 @@ class ChecklistItemAdmin(OfDraft):
     form = ItemForm
     list_display = ("name", "name_zh", "kind", "section")
     list_select_related = ("section",)
-    fields = ("section", *ItemInline.fields)
+    fields = ("section", *ItemInline.fields[:-1])
     readonly_fields = ("section",)
     version_lookup = "sections__items"
 

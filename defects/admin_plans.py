@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -19,8 +20,7 @@ from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 from campaigns.models import Campaign
 from core.admin import RelationsAdmin
 from core.errors import DomainError
-from defects.models import Checklist, InspectionPlan
-from defects.queries_checklists import published_versions
+from defects.models import Checklist, ChecklistVersion, InspectionPlan
 from defects.services import planning
 from people.middleware import PersonRequest
 from people.models import Department, ProductionLine
@@ -89,6 +89,12 @@ class InspectionPlanAdmin(RelationsAdmin):
         "trouble",
     )
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[InspectionPlan]:
+        published = ChecklistVersion.objects.filter(
+            checklist=OuterRef("checklist"), published_at__isnull=False
+        )
+        return super().get_queryset(request).annotate(is_published=Exists(published))
+
     @display(description=gettext_lazy("days"))
     def days(self, plan: InspectionPlan) -> str:
         return f"{plan.get_first_weekday_display()} – {plan.get_last_weekday_display()}"
@@ -132,7 +138,7 @@ def _troubles(plan: InspectionPlan) -> list[str]:
         else:
             words = _("%(name)s no longer inspects, and the team has no leader to ask.")
             found.append(words % {"name": plan.inspector.name})
-    if not published_versions().filter(checklist=plan.checklist_id).exists():
+    if not plan.is_published:  # type: ignore[attr-defined]  # as get_queryset finds it
         found.append(_("The checklist is not published: nothing is asked."))
     return found
 

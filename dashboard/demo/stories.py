@@ -174,10 +174,13 @@ def walk(
 
 
 def _planned(inspector: Employee, crew: Crew, now: dt.datetime) -> InspectionDuty | None:
-    """What the plan asks of this person now on a line of this team, if anything."""
+    """What the plan asks of this person now on the first line of this team, if anything.
+
+    What becomes of the second lines' inspections is drawn in `duties`.
+    """
     asked = InspectionDuty.objects.filter(
         inspector=inspector,
-        line__in=crew.lines,
+        line=crew.lines[0],
         state=InspectionDuty.State.OPEN,
         inspection=None,
         opens_at__lte=now,

@@ -162,6 +162,13 @@ TASKS = (
         needs="defects.view_defect",
     ),
     Task(
+        "plan",
+        _("Plan the week's inspections"),
+        "calendar-week",
+        "defects:plan",
+        needs="defects.view_inspectionduty",
+    ),
+    Task(
         "list",
         _("Find something on the list, and take it along"),
         "filter",
@@ -238,7 +245,7 @@ TASKS_OF: dict[Role, set[str]] = {
     Role.VERIFIER: (_EVERYBODY - {"correct"}) | {"post", "verify", "clock", "figures", "anomalies"},
     Role.EXECUTIVE: {"lead", "figures", "anomalies", "board", "list", "phone", "account"},
     Role.QUALITY_MANAGER: {
-        *("lead", "verify", "manage", "list", "figures", "board", "campaign", "people"),
+        *("lead", "verify", "manage", "plan", "list", "figures", "board", "campaign", "people"),
         *("answer", "anomalies", "codes"),
         *("phone", "account"),
     },
