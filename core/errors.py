@@ -24,3 +24,11 @@ class NotAllowed(DomainError):
 
 class Conflict(DomainError):
     """Somebody else was faster: the record is no longer as the person saw it."""
+
+
+class Missing(DomainError):
+    """What this belongs to is not there, or not this person's."""
+
+
+class Busy(DomainError):
+    """There is too much to do just now; the same again a little later is taken."""

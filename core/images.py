@@ -9,6 +9,8 @@ from __future__ import annotations
 import io
 import threading
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import IO
 
@@ -17,7 +19,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image
 
-from core.errors import DomainError
+from core.errors import Busy, DomainError
+from core.looks import looks_of
 
 pillow_heif.register_heif_opener(thumbnails=False)
 
@@ -44,11 +47,33 @@ TURNS = {
 
 @dataclass(frozen=True)
 class Picture:
-    """A safe picture: JPEG bytes, at most 1600 px and 400 px on the longer side."""
+    """A safe picture: JPEG bytes, at most 1600 px and 400 px on the longer side.
+
+    `looks` is how it looks, see core.looks; None where it shows nothing.
+    """
 
     name: str
     full: bytes
     thumbnail: bytes
+    looks: int | None = None
+
+
+# Of those that phones send by themselves, one is decoded and one waits for it: others are
+# asked to come again, so that they leave room for people and for words.
+_room = threading.BoundedSemaphore(2)
+_one_by_one = threading.Lock()
+
+
+@contextmanager
+def room_for_one() -> Iterator[None]:
+    """Where nobody waits at the screen for the photo. Raises Busy where there is no room."""
+    if not _room.acquire(blocking=False):
+        raise Busy(_("Too much at once. It goes on in a moment."))
+    try:
+        with _one_by_one:
+            yield
+    finally:
+        _room.release()
 
 
 def safe_picture(upload: IO[bytes], size: int, field: str = "photos") -> Picture:
@@ -72,7 +97,13 @@ def safe_picture(upload: IO[bytes], size: int, field: str = "photos") -> Picture
         raise DomainError(words, field=field) from error
     thumbnail = full.copy()
     thumbnail.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE), Image.Resampling.LANCZOS)
-    return Picture(name=uuid.uuid4().hex, full=_jpeg(full), thumbnail=_jpeg(thumbnail))
+    return Picture(uuid.uuid4().hex, _jpeg(full), _jpeg(thumbnail), looks_of(thumbnail))
+
+
+def looks_of_file(file: IO[bytes]) -> int | None:
+    """How a kept picture looks."""
+    with Image.open(file, formats=("JPEG",)) as image:
+        return looks_of(image)
 
 
 class _TooLargeError(ValueError):

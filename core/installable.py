@@ -1,13 +1,14 @@
 """What makes the product an app on a phone: its manifest, its service worker, its offline page.
 
-The worker keeps the shell (styles, scripts, icons: files that are named by their content)
-and one page that says that there is no network. It keeps no page with data, so that what
-is shown is never out of date.
+The worker keeps the shell (styles, scripts, icons: files that are named by their content),
+one page that says that there is no network, and the page for inspections, which has no data
+in it. It keeps no page with data, so that what is shown is never out of date.
 """
 
 import hashlib
 import json
 from functools import lru_cache
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -41,6 +42,18 @@ SHELL = (
     "img/mark.svg",
     "img/icon-192.png",
 )
+# The inspection on the phone, which works without a network.
+WALK_SCRIPTS = tuple(
+    f"js/walk/{name}.js"
+    for name in (
+        *("app", "person", "photos", "record", "server", "status", "store", "sync", "words"),
+        *("view_answers", "view_end", "view_finding", "view_item", "view_list"),
+    )
+)
+SHELL += ("css/walk.css", *WALK_SCRIPTS)
+WALK = "/inspections/walk/"
+# Addresses that open it where there is no network: its own, and those that lead into it.
+LEAD_TO_WALK = (WALK, "/inspections/new/", "/lines/")
 # Addresses that the worker never looks at: the admin and the board speak for themselves.
 LEFT_ALONE = ("/admin/", "/board/", "/healthz/")
 revalidated = cache_control(no_cache=True)
@@ -82,15 +95,24 @@ def offline(request: HttpRequest) -> HttpResponse:
 @revalidated
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker; another one whenever a file of the shell or the offline page is another."""
-    page = offline_page()
-    facts = {
+    context = {"shell": json.dumps({"version": shell_version(), **_facts()})}
+    return render(request, "core/service_worker.js", context, content_type="text/javascript")
+
+
+def _facts() -> dict[str, Any]:
+    return {
         "files": shell_files(),
         "offline": reverse("core:offline"),
+        "walk": WALK,
+        "leadToWalk": LEAD_TO_WALK,
         "leftAlone": LEFT_ALONE,
     }
-    version = hashlib.sha256(f"{json.dumps(facts)}{page}".encode()).hexdigest()[:16]
-    context = {"shell": json.dumps({"version": version, **facts})}
-    return render(request, "core/service_worker.js", context, content_type="text/javascript")
+
+
+def shell_version() -> str:
+    """A digest of what is kept; pages name it whose files must be those that are kept."""
+    facts = json.dumps(_facts())
+    return hashlib.sha256(f"{facts}{offline_page()}".encode()).hexdigest()[:16]
 
 
 def shell_files() -> list[str]:

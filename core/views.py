@@ -9,6 +9,9 @@ from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from core.json_answers import json_page, refused
 
 # The driver has three ways to say that the database went away; the bare one names nothing else.
 AWAY = (OperationalError, InterfaceError, DatabaseError)
@@ -19,20 +22,28 @@ logger = logging.getLogger(__name__)
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose protection token is gone: mostly a page left open over a sign-out."""
+    if json_page(request):
+        return refused(_("This page is out of date. Open it again."), 403, stale=True)
     return render(request, "errors/csrf.html", status=403)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """A request that nobody's browser makes by itself; or one that is too large."""
     status = 413 if isinstance(exception, TOO_LARGE) else 400
+    if json_page(request):
+        return refused(_("What was sent cannot be read."), status)
     return render(request, f"errors/{status}.html", status=status)
 
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if json_page(request):
+        return refused(_("You may not do this."), 403, stale=False)
     return render(request, "errors/403.html", status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if json_page(request):
+        return refused(_("There is nothing here."), 404)
     return render(request, "errors/404.html", status=404)
 
 

@@ -46,7 +46,8 @@ class Block:
 def to_do(visit: Visit) -> Any:
     """What is mine to do. Where only verdicts wait, their own block says it all."""
     found = visit.to_do
-    return found if found.to_correct or found.inspection or visit.is_idle else None
+    mine = found.to_correct or found.duties or found.inspection
+    return found if mine or visit.is_idle else None
 
 
 def lines(visit: Visit) -> list[queries.LineState] | None:
@@ -83,6 +84,8 @@ BLOCKS: Final = (
     Block("progress", Place.TOP, progress, partial=CHARTS),
     Block("to_do", Place.LEFT, to_do),
     Block("queue", Place.LEFT, lambda visit: visit.queue or None),
+    Block("reports", Place.LEFT, lambda visit: visit.reports or None),
+    Block("answered", Place.LEFT, lambda visit: queries.answered_reports(visit.person, visit.now)),
     Block("actions", Place.LEFT, lambda visit: visit.actions[visit.is_idle :] or None),
     Block("late", Place.LEFT, lambda visit: overview.late_teams(visit.campaign, visit.now)),
     Block("lines", Place.RIGHT, lines),
@@ -96,13 +99,13 @@ BLOCKS: Final = (
     Block("praise", Place.RIGHT, lambda visit: queries.newest_praise(visit.campaign)),
 )
 
-_EVERYBODY: Final = ("phases", "to_do", "actions", "points", "praise")
+_EVERYBODY: Final = ("phases", "to_do", "answered", "actions", "points", "praise")
 HOMES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.EMPLOYEE: _EVERYBODY,
     Role.JUDGE: _EVERYBODY,
     Role.VERIFIER: (*_EVERYBODY, "queue"),
-    Role.TEAM_LEADER: (*_EVERYBODY, "lines"),
-    Role.DEPARTMENT_HEAD: (*_EVERYBODY, "lines"),
+    Role.TEAM_LEADER: (*_EVERYBODY, "lines", "reports"),
+    Role.DEPARTMENT_HEAD: (*_EVERYBODY, "lines", "reports"),
     Role.EXECUTIVE: (
         *_EVERYBODY,
         "situation",
@@ -115,6 +118,7 @@ HOMES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.QUALITY_MANAGER: (
         *_EVERYBODY,
         "queue",
+        "reports",
         "situation",
         "figures",
         "problems",

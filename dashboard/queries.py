@@ -16,7 +16,7 @@ from campaigns import rules as campaign_rules
 from campaigns.models import Activity, Campaign, Phase
 from defects import queries as defect_queries
 from defects import rules
-from defects.models import ACTIVE_STATES, Commendation, Defect, Inspection, Photo
+from defects.models import ACTIVE_STATES, Commendation, Defect, Inspection, Photo, Report
 from people.models import Employee, ProductionLine
 from points import queries as points_queries
 
@@ -27,6 +27,7 @@ LINES = 50
 # Of each line; the page says "99+".
 COUNTED = 100
 WEEK = dt.timedelta(days=7)
+ANSWER_SHOWN = dt.timedelta(days=3)
 
 
 # --- The month --------------------------------------------------------------
@@ -93,6 +94,14 @@ def inspections_since(
         campaign=campaign, inspector=employee, started_at__gte=since
     ).select_related("line")
     return list(mine.order_by("-started_at", "-id")[:SHOWN])
+
+
+# --- Reports ----------------------------------------------------------------
+def answered_reports(person: Employee, now: dt.datetime) -> list[Report] | None:
+    """What this person reported and was answered in the last days, the newest first."""
+    mine = Report.objects.of(person).filter(answered_at__gte=now - ANSWER_SHOWN)
+    related = ("line", "reported_by", "defect", "commendation")
+    return list(mine.select_related(*related).order_by("-id")[:NEWEST]) or None
 
 
 # --- Lines ------------------------------------------------------------------

@@ -173,13 +173,15 @@ def _counted_by_team(campaign: Campaign, now: dt.datetime) -> list[tuple[int, in
 class Waiting:
     """Who waits for whom: teams for a verdict, and everybody for the longest overdue.
 
-    `beyond` of those that wait, waited longer than the campaign gives a verifier.
+    `beyond` of those that wait, waited longer than the campaign gives a verifier. `held`
+    inspections wait for a manager's decision.
     """
 
     number: int
     beyond: int
     oldest: Defect | None
     latest: list[Defect]
+    held: int
 
 
 def waiting(campaign: Campaign, now: dt.datetime) -> Waiting:
@@ -199,6 +201,7 @@ def waiting(campaign: Campaign, now: dt.datetime) -> Waiting:
         beyond=counted["beyond"],
         oldest=queue.select_related("team", "line").first(),
         latest=list(late.select_related("team", "line").order_by("due_at", "id")[:LATEST]),
+        held=defect_queries.held_waiting(),
     )
 
 

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from dashboard import health, views
+from dashboard.anomalies import views as anomalies
 from dashboard.board import views as boards
 from dashboard.figures import views as figures
 from dashboard.help import views as helping
@@ -10,6 +11,11 @@ app_name = "dashboard"
 urlpatterns = [
     path("", views.home, name="home"),
     path("figures/", figures.figures, name="figures"),
+    path("anomalies/", anomalies.anomalies, name="anomalies"),
+    path("anomalies/export/", anomalies.anomalies_export, name="anomalies_export"),
+    path("anomalies/edit/", anomalies.anomalies_edit, name="anomalies_edit"),
+    path("anomalies/import/", anomalies.anomalies_import, name="anomalies_import"),
+    path("anomalies/template/", anomalies.anomalies_template, name="anomalies_template"),
     path("board/", boards.board, name="board"),
     path("board/live/", boards.board_live, name="board_live"),
     path("board/photo/<int:pk>/", boards.board_photo, name="board_photo"),

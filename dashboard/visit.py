@@ -14,11 +14,14 @@ from campaigns import rules as campaign_rules
 from campaigns.models import Activity, Campaign, Phase
 from dashboard import queries
 from defects import queries as defect_queries
-from defects.models import Inspection
+from defects import queries_planning as planning
+from defects import queries_reports as report_queries
+from defects.models import Inspection, InspectionDuty, Report
 from defects.rules import INSPECTION_LASTS, is_under_way
 from people.models import Employee, Role
 
 MOST_ACTIONS = 3
+TICK = dt.timedelta(microseconds=1)
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,7 @@ class Action:
     label: Any
     needs: str
     activity: Activity | None = None
+    while_running: bool = False  # whatever the phase, as long as the campaign runs
 
 
 # The first three that are possible become buttons.
@@ -55,6 +59,13 @@ ACTIONS = (
         "defects.add_commendation",
         Activity.INSPECTION,
     ),
+    Action(
+        "defects:report_new",
+        "message-report",
+        _("Report a problem"),
+        "defects.add_report",
+        while_running=True,
+    ),
     Action("points:standings", "trophy", _("See the standings"), "points.view_pointentry"),
     Action("defects:list", "list-details", _("See the list"), "defects.view_defect"),
     Action("campaigns:campaign", "calendar-event", _("See the month"), "campaigns.view_campaign"),
@@ -70,11 +81,21 @@ class InspectionDue:
 
 
 @dataclass(frozen=True)
+class DutyDue:
+    """A planned inspection of this person's: due by the end of a day, or late."""
+
+    duty: InspectionDuty
+    by: dt.date
+    is_late: bool
+
+
+@dataclass(frozen=True)
 class ToDo:
     """What is mine to do, and only mine."""
 
     to_correct: list[queries.DefectRow]
     has_more: bool
+    duties: list[DutyDue]
     inspection: InspectionDue | None
 
 
@@ -109,8 +130,12 @@ class Visit:
 
     def is_open(self, activity: Activity) -> bool:
         """Whether `activity` takes new work today."""
-        running = self.campaign.status == Campaign.Status.ACTIVE
-        return running and campaign_rules.opening_on(self.phases, activity, self.today).is_open
+        open_now = campaign_rules.opening_on(self.phases, activity, self.today).is_open
+        return self.is_running and open_now
+
+    @property
+    def is_running(self) -> bool:
+        return self.campaign.status == Campaign.Status.ACTIVE
 
     # --- What waits for this person ---------------------------------------
     @cached_property
@@ -121,28 +146,52 @@ class Visit:
         return queries.to_verify(self.campaign, self.person, self.now)
 
     @cached_property
+    def reports(self) -> list[Report]:
+        """The reports that wait for this person's answer, the oldest first."""
+        waiting = report_queries.waiting_for(self.campaign, self.person)
+        rows = report_queries.with_photo(waiting).order_by("id")
+        return list(rows[: queries.OLDEST + 1])
+
+    @cached_property
     def to_do(self) -> ToDo:
         rows = queries.to_correct(self.campaign, self.teams, self.now)
-        return ToDo(rows[: queries.SHOWN], len(rows) > queries.SHOWN, self._inspection())
+        has_more = len(rows) > queries.SHOWN
+        return ToDo(rows[: queries.SHOWN], has_more, self.duties, self._inspection())
+
+    @cached_property
+    def duties(self) -> list[DutyDue]:
+        """The planned inspections that are this person's to do now, the nearest deadline first."""
+        if not self.person.has_perm("defects.add_inspection"):
+            return []
+        # Due at midnight is due by the end of the day before.
+        return [
+            DutyDue(each, self.campaign.local_date(each.due_at - TICK), each.due_at < self.now)
+            for each in planning.open_duties_of(self.person, self.campaign, self.now)
+        ]
 
     @property
     def is_idle(self) -> bool:
         """Whether nothing at all waits for this person."""
-        return not (self.to_do.to_correct or self.to_do.inspection or self.queue)
+        mine = self.to_do
+        waits = mine.to_correct or mine.duties or mine.inspection
+        return not (waits or self.queue or self.reports)
 
     def _inspection(self) -> InspectionDue | None:
-        """The inspection that is under way, else the weekly one of a team leader."""
+        """The inspection that is under way, else a team leader's weekly one without a plan."""
         if not self.person.has_perm("defects.add_inspection"):
             return None
         monday, sunday = self._week()
         since = min(self.campaign.midnight(monday), self.now - INSPECTION_LASTS)
         recent = queries.inspections_since(self.campaign, self.person, since)
         for each in recent:
-            if is_under_way(each.started_at, each.finished_at, self.now):
+            is_duty = each.duty_id in {due.duty.pk for due in self.duties}
+            if not is_duty and is_under_way(each.started_at, each.finished_at, self.now):
                 return InspectionDue(each, self.today)
         this_week = [each for each in recent if each.started_at >= self.campaign.midnight(monday)]
         due = self.person.has_role(Role.TEAM_LEADER) and self.is_open(Activity.INSPECTION)
-        return InspectionDue(None, min(sunday, self._last_day())) if due and not this_week else None
+        if this_week or not due or planning.is_planned(self.campaign):
+            return None
+        return InspectionDue(None, min(sunday, self._last_day()))
 
     def _week(self) -> tuple[dt.date, dt.date]:
         monday = self.today - dt.timedelta(days=self.today.weekday())
@@ -162,5 +211,6 @@ class Visit:
             for action in ACTIONS
             if self.person.has_perm(action.needs)
             and (action.activity is None or self.is_open(action.activity))
+            and (self.is_running or not action.while_running)
         ]
         return possible[:MOST_ACTIONS]

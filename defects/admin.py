@@ -12,17 +12,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from core.admin import Admin, ExportAdmin, ReadOnlyAdmin
+from core.admin import ExportAdmin, ReadOnlyAdmin
 from core.exports import Export
-from defects import exports
-from defects.models import ChecklistItem, Correction, Defect, DefectEvent
-
-
-@admin.register(ChecklistItem)
-class ChecklistItemAdmin(Admin):
-    list_display = ("name", "name_zh", "order", "is_active")
-    list_editable = ("order", "is_active")
-    search_fields = ("name", "name_zh")
+from defects import admin_anomalies, admin_checklists, admin_plans, exports  # noqa: F401 - each registers its own
+from defects.models import Correction, Defect, DefectEvent
 
 
 @admin.register(Defect)

@@ -16,9 +16,10 @@ from django.utils.translation import pgettext
 from campaigns.models import Campaign
 from core.exports import Column, Export, Kind, choice, instant, label, number, text
 from core.templatetags.ui import look
-from defects import queries, rules
-from defects.models import Defect, Factor, Severity
+from defects import queries, queries_reports, rules
+from defects.models import Defect, Factor, Report, Severity
 from defects.queries import Narrowing, RedNarrowing
+from defects.queries_reports import ReportNarrowing
 from people.models import Employee
 
 NAMES = ("name", "name_zh")
@@ -167,4 +168,39 @@ def verification_queue(campaign: Campaign, person: Employee, now: dt.datetime) -
         ],
         rows=rows.values_list(*FACTS, named=True),
         now=now,
+    )
+
+
+def reports(
+    campaign: Campaign,
+    person: Employee,
+    by: ReportNarrowing,
+    now: dt.datetime,
+    filters: Sequence[str],
+) -> Export:
+    """Anybody's reports, as far as this person may see them."""
+    rows = queries_reports.narrowed(campaign, person, by).order_by(*by.order)
+    return Export(
+        title=_("Reports"),
+        campaign=campaign.label,
+        columns=[
+            number(pgettext("of a record", "Number"), "id"),
+            choice(_("Kind"), "kind", Report.Kind.choices),
+            text(_("What"), "title", 40),
+            label(_("Line"), "line"),
+            text(_("Reported by"), "reported_by__name"),
+            instant(_("Reported"), "reported_at"),
+            choice(_("State"), "state", Report.State.choices),
+            text(_("Answered by"), "answered_by__name"),
+            instant(_("Answered"), "answered_at"),
+            text(_("Answer"), "answer", 40),
+            number(_("Defect"), "defect_id"),
+        ],
+        rows=rows.values_list(
+            *("id", "kind", "title", "line__name", "line__name_zh", "reported_by__name"),
+            *("reported_at", "state", "answered_by__name", "answered_at", "answer", "defect_id"),
+            named=True,
+        ),
+        now=now,
+        filters=filters,
     )

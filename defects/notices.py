@@ -6,7 +6,43 @@ from people.notices import has_passed, register
 
 
 def register_all() -> None:
-    """Give every kind its words. Params: number, title, due_at, zone; points, reason."""
+    """Give every kind its words."""
+    _of_defects()
+    _of_duties()
+
+
+def _of_duties() -> None:
+    """Params: line, due_at, zone; reason, given_by, given_to."""
+    register(
+        "duty_new",
+        title=_("Weekly inspection of %(line)s"),
+        body=_("Make it by %(due_at)s."),
+        icon="clipboard-check",
+        is_stale=has_passed("due_at"),
+    )
+    register(
+        "duty_due",
+        title=_("The inspection of %(line)s is due soon"),
+        body=_("Make it by %(due_at)s, or hand it over to a deputy."),
+        icon="alarm",
+        is_stale=has_passed("due_at"),
+    )
+    register(
+        "duty_given",
+        title=_("The inspection of %(line)s was handed over to you"),
+        body=_("Make it by %(due_at)s. %(given_by)s says: %(reason)s"),
+        icon="clipboard-check",
+    )
+    register(
+        "duty_taken",
+        title=_("The inspection of %(line)s was handed over to %(given_to)s"),
+        body=_("You have nothing to do for it. %(given_by)s says: %(reason)s"),
+        icon="clipboard-check",
+    )
+
+
+def _of_defects() -> None:
+    """Params: number, title, due_at, zone; points, reason."""
     register(
         "defect_posted",
         title=_("%(number)s is for your team"),
@@ -67,4 +103,39 @@ def register_all() -> None:
         title=_("%(number)s is void"),
         body=_("%(title)s. Nobody has to correct it."),
         icon="ban",
+    )
+    _register_reports()
+
+
+def _register_reports() -> None:
+    """Params: title; name of the reporter; number of what it became; reason."""
+    register(
+        "report_problem",
+        title=_("%(name)s reports a problem"),
+        body=_("%(title)s. Put it on the list, or answer with a reason."),
+        icon="message-report",
+    )
+    register(
+        "report_praise",
+        title=_("%(name)s reports good work"),
+        body=_("%(title)s. Put it on the red list, or answer with a reason."),
+        icon="thumb-up",
+    )
+    register(
+        "report_listed",
+        title=_("What you reported is on the list as %(number)s"),
+        body=_("%(title)s. The team has to correct it now. Thank you."),
+        icon="circle-check",
+    )
+    register(
+        "report_praised",
+        title=_("The good work that you reported is on the red list"),
+        body=_("%(title)s. Thank you for telling it."),
+        icon="thumb-up",
+    )
+    register(
+        "report_answered",
+        title=_("Your report was answered"),
+        body=_("%(title)s. %(reason)s"),
+        icon="message-reply",
     )

@@ -18,6 +18,7 @@ from defects.models import (
     Correction,
     Defect,
     DefectEvent,
+    HeldInspection,
     Inspection,
     Photo,
 )
@@ -158,11 +159,19 @@ def posted_between(
     found: QuerySet[Posted], campaign: Campaign, since: dt.date | None, until: dt.date | None
 ) -> QuerySet[Posted]:
     """Those posted from the beginning of one day to the end of another, in the campaign's zone."""
+    return found.filter(posted_within(campaign, "posted_at", since, until))
+
+
+def posted_within(
+    campaign: Campaign, instant: str, since: dt.date | None, until: dt.date | None
+) -> Q:
+    """That `instant` lies in these days of the campaign's zone, both included; None: open."""
+    inside = Q()
     if since:
-        found = found.filter(posted_at__gte=_midnight(since, campaign))
+        inside &= Q(**{f"{instant}__gte": _midnight(since, campaign)})
     if until:
-        found = found.filter(posted_at__lt=_midnight(until + dt.timedelta(days=1), campaign))
-    return found
+        inside &= Q(**{f"{instant}__lt": _midnight(until + dt.timedelta(days=1), campaign)})
+    return inside
 
 
 def _midnight(day: dt.date, campaign: Campaign) -> dt.datetime:
@@ -258,7 +267,8 @@ def red_list(campaign: Campaign, by: RedNarrowing) -> QuerySet[Commendation]:
 def whole_defects() -> QuerySet[Defect]:
     """Defects with everything that their header and facts name."""
     return Defect.objects.select_related(
-        "campaign", "team__leader", "line", "department", "posted_by", "duplicate_of"
+        *("campaign", "team__leader", "line", "department", "posted_by", "duplicate_of"),
+        "report__reported_by",
     )
 
 
@@ -335,6 +345,12 @@ def inspections(campaign: Campaign) -> QuerySet[Inspection]:
 
     rows = Inspection.objects.filter(campaign=campaign).select_related("line", "inspector")
     return rows.annotate(defects_found=count(Defect), praise_found=count(Commendation))
+
+
+def held_waiting() -> int:
+    """How many held inspections wait for a decision, up to one more than COUNT_LIMIT."""
+    waiting = HeldInspection.objects.filter(state=HeldInspection.State.WAITING)
+    return waiting.order_by()[: COUNT_LIMIT + 1].count()
 
 
 def refusal_of(check: Any, *args: Any) -> str:

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import translation
 
+from core.json_answers import go_there_first, json_page
 from core.middleware import TimedRequest
 from people.models import Employee
 
@@ -17,6 +19,7 @@ FREE = {
     "core:manifest",
     "core:service_worker",
     "core:offline",
+    "defects:walk",
 }
 
 
@@ -39,6 +42,8 @@ class PersonMiddleware:
         match = request.resolver_match
         waiting = getattr(request.user, "must_change_password", False)
         if waiting and match is not None and match.view_name not in FREE:
+            if json_page(request):
+                return go_there_first(reverse("people:set_password"))
             return redirect("people:set_password")
         return None
 

@@ -22,15 +22,21 @@ _EVERYBODY = _each("defects", READ, "defect", "commendation", "inspection") | {
     "campaigns.view_campaign",
     "points.view_pointentry",
     "defects.submit_correction",
+    "defects.add_report",
+    "defects.view_report",
 }
+_ANSWERS = {"defects.answer_report", "defects.print_line_codes"}
 _INSPECTS = _each("defects", ("add",), "defect", "commendation", "inspection")
-_FIGURES = {"defects.view_figures"}
+_FIGURES = {"defects.view_figures", "defects.view_anomalycount"}
 _BOARD = {"dashboard.view_board"}
+_PLAN = {"defects.view_inspectionduty"}
 _MANAGES = (
     _EVERYBODY
     | _INSPECTS
     | _FIGURES
     | _BOARD
+    | _PLAN
+    | _ANSWERS
     | _each("people", KEEP, "site", "department", "team", "productionline", "employee")
     | _each("people", READ, "notice", "delivery")
     | _each("campaigns", KEEP, "campaign")
@@ -46,25 +52,33 @@ _MANAGES = (
         "calendarday",
     )
     | _each("points", KEEP, "pointrule")
-    | _each("defects", KEEP, "checklistitem")
+    | _each("defects", KEEP, "checklist")
+    | _each(
+        "defects", EDIT, "checklistversion", "checklistsection", "checklistitem", "scoreexample"
+    )
+    | _each("defects", EDIT, "inspectionplan")
     | _each("defects", READ, "defectevent", "correction")
     | _each("dashboard", KEEP, "boardtoken")
+    | _each("defects", KEEP, "anomalycategory", "anomalycount")
     | {
+        "defects.answer_any_report",
         "defects.verify_defect",
         "defects.extend_defect",
+        "defects.settle_heldinspection",
         "defects.transfer_defect",
         "defects.void_defect",
+        "defects.hand_over_duty",
         "points.reverse_pointentry",
     }
 )
 
 ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.EMPLOYEE: frozenset(_EVERYBODY),
-    Role.TEAM_LEADER: frozenset(_EVERYBODY | _INSPECTS | _FIGURES | _BOARD),
-    Role.DEPARTMENT_HEAD: frozenset(_EVERYBODY | _INSPECTS | _FIGURES | _BOARD),
+    Role.TEAM_LEADER: frozenset(_EVERYBODY | _INSPECTS | _ANSWERS | _FIGURES | _BOARD),
+    Role.DEPARTMENT_HEAD: frozenset(_EVERYBODY | _INSPECTS | _ANSWERS | _FIGURES | _BOARD),
     Role.VERIFIER: frozenset(_EVERYBODY | _INSPECTS | _FIGURES | {"defects.verify_defect"}),
     Role.JUDGE: frozenset(_EVERYBODY),
-    Role.EXECUTIVE: frozenset(_EVERYBODY | _FIGURES | _BOARD),
+    Role.EXECUTIVE: frozenset(_EVERYBODY | _FIGURES | _BOARD | _PLAN),
     Role.QUALITY_MANAGER: frozenset(_MANAGES),
 }
 

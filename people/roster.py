@@ -116,18 +116,23 @@ class Person:
 # --- Reading ----------------------------------------------------------------
 def read(content: bytes) -> Sheet:
     """The cells of an XLSX or CSV file; raises DomainError where it is neither."""
+    return _sheet(rows_of(content))
+
+
+def rows_of(content: bytes) -> Iterator[list[str]]:
+    """The rows of the first sheet, as text, for any import; raises DomainError as `read`."""
     if len(content) > MAX_BYTES:
         raise DomainError(_("The file is larger than 10 MB. Split it into smaller ones."), "file")
     if not content.strip():
         raise DomainError(_("The file is empty."), "file")
     if content.startswith(b"PK\x03\x04"):
-        return _sheet(_xlsx_rows(content))
+        return _xlsx_rows(content)
     if content.startswith((b"\xd0\xcf\x11\xe0", b"%PDF")):
         raise DomainError(
             _("This kind of file can't be read. Save it as “Excel workbook (.xlsx)” or as CSV."),
             "file",
         )
-    return _sheet(_csv_rows(_decoded(content)))
+    return _csv_rows(_decoded(content))
 
 
 def _xlsx_rows(content: bytes) -> Iterator[list[str]]:

@@ -13,6 +13,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.urls import ResolverMatch
 
+from core.json_answers import json_page, sign_in_first
+
 PUBLIC = "public"
 SIGNED_IN = "signed in"
 STAFF = "staff"
@@ -51,8 +53,27 @@ ACCESS: dict[str, str] = {
     "defects:inspections": "defects.view_inspection",
     "defects:inspections_export": "defects.view_inspection",
     "defects:inspection_start": "defects.add_inspection",
+    "defects:plan": "defects.view_inspectionduty",
+    "defects:plan_export": "defects.view_inspectionduty",
+    "defects:duty_hand_over": "defects.add_inspection",
+    # A shell that knows nobody: the phone keeps it for when there is no network.
+    "defects:walk": PUBLIC,
+    "defects:walk_data": "defects.add_inspection",
+    "defects:walk_send": "defects.add_inspection",
+    "defects:walk_photo": "defects.add_inspection",
+    "defects:example": "defects.view_inspection",
+    "defects:held_list": "defects.settle_heldinspection",
+    "defects:held": "defects.settle_heldinspection",
+    "defects:held_photo": "defects.settle_heldinspection",
     "defects:inspection": "defects.view_inspection",
-    "defects:inspection_finish": "defects.add_inspection",
+    "defects:reports": "defects.view_report",
+    "defects:reports_export": "defects.view_report",
+    "defects:report_new": "defects.add_report",
+    "defects:report": "defects.view_report",
+    "defects:report_accept": "defects.answer_report",
+    "defects:report_answer": "defects.answer_report",
+    "defects:line": "defects.view_defect",
+    "defects:line_codes": "defects.print_line_codes",
     "defects:progress": "defects.view_defect",
     "defects:correct": "defects.submit_correction",
     "defects:queue": "defects.verify_defect",
@@ -66,6 +87,11 @@ ACCESS: dict[str, str] = {
     "dashboard:help": SIGNED_IN,
     "dashboard:help_role": SIGNED_IN,
     "dashboard:figures": "defects.view_figures",
+    "dashboard:anomalies": "defects.view_anomalycount",
+    "dashboard:anomalies_export": "defects.view_anomalycount",
+    "dashboard:anomalies_edit": "defects.change_anomalycount",
+    "dashboard:anomalies_import": "defects.change_anomalycount",
+    "dashboard:anomalies_template": "defects.change_anomalycount",
     "dashboard:healthz": PUBLIC,
     "dashboard:board": "dashboard.view_board",
     "dashboard:board_live": "dashboard.view_board",
@@ -121,6 +147,8 @@ class AccessMiddleware:
         if row == PUBLIC:
             return None
         if not request.user.is_authenticated:
+            if json_page(request):
+                return sign_in_first(request)
             return redirect_to_login(request.get_full_path())
         if not is_open(row, request.user):
             raise PermissionDenied

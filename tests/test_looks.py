@@ -137,7 +137,7 @@ def words() -> set[str]:
     """Every word that could name a class: in templates, scripts, Python and the form library."""
     sources = [
         *ROOT.glob("templates/**/*.html"),
-        *ROOT.glob("static/js/*.js"),
+        *ROOT.glob("static/js/**/*.js"),
         *FORMS.glob("templates/**/*.html"),
         *(
             path
@@ -177,7 +177,7 @@ def test_every_class_of_a_template_is_known() -> None:
     """To a style sheet of ours, to Tabler, or to a script: nothing is named for nothing."""
     styled = {name for path in STYLES.glob("*.css") for name in classes_in(path.read_text())}
     styled |= classes_in(LIBRARY.read_text())
-    scripted = "\n".join(path.read_text() for path in ROOT.glob("static/js/*.js"))
+    scripted = "\n".join(path.read_text() for path in ROOT.glob("static/js/**/*.js"))
     unknown = {
         (str(path.relative_to(ROOT)), name)
         for path in ROOT.glob("templates/**/*.html")

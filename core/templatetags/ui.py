@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import durations, moments, words
 
@@ -102,8 +103,16 @@ LOOKS: dict[str, Look] = {
     "verified": Look("good", "circle-check", _("Verified")),
     "waiting": Look("wait", "hourglass", _("Awaiting verification")),
     "confirmed": Look("good", "circle-check", _("Confirmed")),
+    "accepted": Look("good", "circle-check", _("On the list")),
+    "answered": Look("calm", "message-reply", _("Answered")),
     "rejected": Look("warn", "arrow-back-up", _("Rejected")),
     "withdrawn": Look("faint", "ban", _("Ended with the defect")),
+    "duty_open": Look("calm", "clock", _("To be done")),
+    "duty_overdue": Look("warn", "alarm", pgettext_lazy("planned inspection", "Overdue")),
+    "duty_done": Look("good", "circle-check", _("Done in time")),
+    "duty_late": Look("warn", "circle-check", _("Done late")),
+    "duty_missed": Look("black", "circle-x", pgettext_lazy("planned inspection", "Missed")),
+    "duty_excused": Look("faint", "ban", _("Excused")),
     "minor": Look("faint", "circle-dashed", _("Minor")),
     "major": Look("warn", "alert-circle", _("Major")),
     "critical": Look("loud", "alert-triangle", _("Critical")),

@@ -13,13 +13,19 @@ from tqdm import tqdm
 from campaigns.models import Campaign
 from core.models import DemoClock
 from dashboard.demo import STAGES
-from dashboard.demo.campaign import build_campaign, measuring
+from dashboard.demo.anomalies import add_anomalies
+from dashboard.demo.campaign import PREPARED, build_campaign, measuring
+from dashboard.demo.checklists import build_checklists
 from dashboard.demo.clockwork import HOUR, moment, september
+from dashboard.demo.duties import plan_lines, weeks
+from dashboard.demo.held import made_twice
 from dashboard.demo.people import cast_people
 from dashboard.demo.plant import build_plant
+from dashboard.demo.reports import TOLD, became_defect, told
 from dashboard.demo.stories import arranged, lives, walk, watch
 from dashboard.demo.world import World
 from defects.services import remind, sweep
+from defects.services.planning import mark_missed
 
 # When each leader walks: first and last instant, and whether it is a line of their own.
 WALKS = (
@@ -132,17 +138,25 @@ def build_demo(*, stage: str, seed: int, scale: int) -> Campaign:
     plant = build_plant(scale)
     cast = cast_people(plant, scale, rng)
     campaign = build_campaign(plant, cast.manager)
-    world = World(campaign, plant, cast, rng)
-    _plan(world)
+    checklists = build_checklists(cast.manager, PREPARED)
+    add_anomalies(cast.manager)
+    world = World(campaign, plant, cast, checklists, rng)
+    _plan(world, seed)
     _live(world, until)
     DemoClock.objects.update_or_create(pk=1, defaults={"offset": until - timezone.now()})
     return campaign
 
 
-def _plan(world: World) -> None:
+def _plan(world: World, seed: int) -> None:
     """Put the month on the agenda; what is found on the way adds to it."""
+    plan_lines(world)
+    world.agenda.begin(weeks(world, seed))
     world.agenda.begin(measuring(world.campaign))
     world.agenda.begin(watch(september(6)))
+    for report in TOLD:
+        world.agenda.begin(told(world, report))
+    world.agenda.begin(became_defect(world))
+    world.agenda.begin(made_twice(world))
     ways, counts, crews = lives(world), cycle(FINDINGS), world.plant.crews
     for team, line, posted, steps in ARRANGED:
         crew = crews[team]
@@ -179,3 +193,4 @@ def _live(world: World, until: dt.datetime) -> None:
     if world.posted:
         sweep(now=until)
         remind(now=until)
+        mark_missed(now=until)

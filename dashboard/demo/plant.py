@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from defects.models import ChecklistItem
 from people.models import Department, Employee, ProductionLine, Site, Team
 
 SITES = (
@@ -97,19 +96,6 @@ TEAMS = (
     ),
 )
 
-CHECKLIST = (
-    ("Only what the work needs is at the station", "工位只放作业所需物品"),
-    ("Aisles and marked areas are free", "通道和划线区域畅通，无占用"),
-    ("Station, fixtures and floor are clean", "工位、工装和地面清洁"),
-    ("The work instruction at hand is the valid version", "现场作业指导书为有效版本"),
-    ("The work is done as the instruction says", "实际操作与作业指导书一致"),
-    ("Torque tools are set right and within calibration", "扭力工具设定正确且在校准有效期内"),
-    ("ESD strap worn and checked today", "静电手环已佩戴并完成当日点检"),
-    ("Material is labelled; what is suspect is set apart", "物料标识清楚，可疑品已隔离"),
-    ("First-piece check done and signed", "首件检验已完成并签字"),
-    ("Error-proofing devices work", "防错装置功能正常"),
-)
-
 
 @dataclass
 class Crew:
@@ -136,7 +122,6 @@ class Plant:
     sites: dict[str, Site]
     departments: dict[str, Department]
     crews: list[Crew]
-    checklist: list[ChecklistItem]
 
 
 def build_plant(scale: int) -> Plant:
@@ -160,13 +145,7 @@ def build_plant(scale: int) -> Plant:
     crews = {team.pk: Crew(plan, team, []) for (plan, _), team in zip(plans, teams, strict=True)}
     for line in lines:
         crews[line.team_id].lines.append(line)
-    checklist = ChecklistItem.objects.bulk_create(
-        [
-            ChecklistItem(order=order, name=name, name_zh=name_zh)
-            for order, (name, name_zh) in enumerate(CHECKLIST, start=1)
-        ]
-    )
-    return Plant(sites, departments, list(crews.values()), checklist)
+    return Plant(sites, departments, list(crews.values()))
 
 
 def _site(code: str, name: str, name_zh: str) -> Site:

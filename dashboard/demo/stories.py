@@ -14,8 +14,10 @@ from itertools import chain, repeat
 from dashboard.demo.clockwork import DAY, HOUR, MINUTE, Story, moment, next_shift
 from dashboard.demo.plant import Crew
 from dashboard.demo.world import Case, World
-from defects.models import Inspection
+from defects.models import ChecklistItem, Inspection, InspectionDuty
+from defects.queries_checklists import items_of
 from defects.services import finish_inspection, remind, start_inspection, sweep
+from defects.services.planning import mark_missed, remind_duties
 from people.models import Employee, ProductionLine
 
 Life = Callable[[World, Case], Story]
@@ -151,7 +153,11 @@ def walk(
     """One inspection of a line of `crew`: what is found goes on the lists on the way."""
     line = world.rng.choice(crew.lines)
     yield start
-    inspection = start_inspection(campaign=world.campaign, line=line, actor=inspector, now=start)
+    duty = _planned(inspector, crew, start)
+    line = duty.line if duty else line
+    inspection = start_inspection(
+        campaign=world.campaign, line=line, actor=inspector, now=start, duty=duty
+    )
     at = start
     for _finding in range(findings):
         at += world.rng.randint(3, 9) * MINUTE
@@ -167,8 +173,25 @@ def walk(
     _finish(world, inspection, findings, at)
 
 
+def _planned(inspector: Employee, crew: Crew, now: dt.datetime) -> InspectionDuty | None:
+    """What the plan asks of this person now on the first line of this team, if anything.
+
+    What becomes of the second lines' inspections is drawn in `duties`.
+    """
+    asked = InspectionDuty.objects.filter(
+        inspector=inspector,
+        line=crew.lines[0],
+        state=InspectionDuty.State.OPEN,
+        inspection=None,
+        opens_at__lte=now,
+        closes_at__gt=now,
+    )
+    return asked.select_related("line").order_by("id").first()
+
+
 def _finish(world: World, inspection: Inspection, failed: int, now: dt.datetime) -> None:
-    items = world.shuffled(world.plant.checklist)
+    asked = items_of(inspection.version_id).filter(kind=ChecklistItem.Kind.CHECK)
+    items = world.shuffled(list(asked))
     answers: dict[int, bool | None] = {item.pk: True for item in items}
     answers |= {item.pk: False for item in items[:failed]}
     answers[items[-1].pk] = None
@@ -184,6 +207,8 @@ def watch(begin: dt.datetime) -> Story:
         yield at
         sweep(now=at)
         remind(now=at)
+        mark_missed(now=at)
+        remind_duties(now=at)
         at += HOUR
 
 

@@ -18,7 +18,7 @@ from dashboard.demo.people import Cast
 from dashboard.demo.pictures import Album
 from dashboard.demo.plant import Crew, Plant
 from defects import services
-from defects.models import Defect, Inspection
+from defects.models import ChecklistVersion, Defect, Inspection
 from people.models import Employee, ProductionLine
 
 EXAMPLES = findings_en.FINDINGS + findings_zh.FINDINGS + findings_anywhere.FINDINGS
@@ -59,6 +59,7 @@ class World:
     campaign: Campaign
     plant: Plant
     cast: Cast
+    checklists: list[ChecklistVersion]
     rng: random.Random
     agenda: Agenda = field(default_factory=Agenda)
     album: Album = field(default_factory=Album)

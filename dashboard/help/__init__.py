@@ -107,6 +107,20 @@ TASKS = (
         picture="post",
     ),
     Task(
+        "report",
+        _("Report what you see"),
+        "message-report",
+        "defects:report_new",
+        needs="defects.add_report",
+    ),
+    Task(
+        "answer",
+        _("Answer what people report"),
+        "message-reply",
+        "defects:reports",
+        needs="defects.answer_report",
+    ),
+    Task(
         "inspect",
         _("Make the weekly inspection"),
         "clipboard-check",
@@ -148,6 +162,13 @@ TASKS = (
         needs="defects.view_defect",
     ),
     Task(
+        "plan",
+        _("Plan the week's inspections"),
+        "calendar-week",
+        "defects:plan",
+        needs="defects.view_inspectionduty",
+    ),
+    Task(
         "list",
         _("Find something on the list, and take it along"),
         "filter",
@@ -170,6 +191,20 @@ TASKS = (
         "dashboard:figures",
         needs="defects.view_figures",
         picture="figures",
+    ),
+    Task(
+        "anomalies",
+        _("Compare the anomalies of a month"),
+        "chart-histogram",
+        "dashboard:anomalies",
+        needs="defects.view_anomalycount",
+    ),
+    Task(
+        "codes",
+        _("Put up the codes of the lines"),
+        "qrcode",
+        "defects:line_codes",
+        needs="defects.print_line_codes",
     ),
     Task(
         "board",
@@ -197,16 +232,21 @@ TASKS = (
     Task("phone", _("Put it on your phone"), "device-mobile"),
     Task("account", _("Language, colours, password"), "user", "people:me"),
 )
-_EVERYBODY = {"today", "correct", "points", "list", "phone", "account"}
+_EVERYBODY = {"today", "report", "correct", "points", "list", "phone", "account"}
 TASKS_OF: dict[Role, set[str]] = {
     Role.EMPLOYEE: _EVERYBODY,
     Role.JUDGE: _EVERYBODY,
-    Role.TEAM_LEADER: _EVERYBODY | {"post", "inspect", "praise", "clock", "figures", "board"},
-    Role.DEPARTMENT_HEAD: _EVERYBODY | {"post", "praise", "clock", "figures", "board"},
-    Role.VERIFIER: (_EVERYBODY - {"correct"}) | {"post", "verify", "clock", "figures"},
-    Role.EXECUTIVE: {"lead", "figures", "board", "list", "phone", "account"},
+    Role.TEAM_LEADER: _EVERYBODY
+    | {"post", "inspect", "praise", "clock", "figures", "board"}
+    | {"answer", "anomalies", "codes"},
+    Role.DEPARTMENT_HEAD: _EVERYBODY
+    | {"post", "praise", "clock", "figures", "board"}
+    | {"answer", "anomalies", "codes"},
+    Role.VERIFIER: (_EVERYBODY - {"correct"}) | {"post", "verify", "clock", "figures", "anomalies"},
+    Role.EXECUTIVE: {"lead", "figures", "anomalies", "board", "list", "phone", "account"},
     Role.QUALITY_MANAGER: {
-        *("lead", "verify", "manage", "list", "figures", "board", "campaign", "people"),
+        *("lead", "verify", "manage", "plan", "list", "figures", "board", "campaign", "people"),
+        *("answer", "anomalies", "codes"),
         *("phone", "account"),
     },
 }

@@ -1,13 +1,11 @@
 """What people type and choose on the pages of the red-black list."""
 
 from defects.forms.correcting import CorrectionForm, ProgressForm, VerdictForm
-from defects.forms.inspecting import ChecklistForm, StartForm
 from defects.forms.listing import DefectFilter, RedFilter
 from defects.forms.managing import ExtendForm, TransferForm, VoidForm
 from defects.forms.posting import PostForm, PraiseForm
 
 __all__ = [
-    "ChecklistForm",
     "CorrectionForm",
     "DefectFilter",
     "ExtendForm",
@@ -15,7 +13,6 @@ __all__ = [
     "PraiseForm",
     "ProgressForm",
     "RedFilter",
-    "StartForm",
     "TransferForm",
     "VerdictForm",
     "VoidForm",

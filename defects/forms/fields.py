@@ -26,6 +26,8 @@ ICONS: Mapping[str, str] = {
     Factor.METHOD: "clipboard-list",
     Factor.ENVIRONMENT: "wind",
     Factor.MEASUREMENT: "ruler-measure",
+    "problem": "alert-triangle",
+    "praise": "thumb-up",
     **{severity: LOOKS[severity].icon for severity in Severity},
 }
 

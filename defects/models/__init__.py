@@ -1,5 +1,14 @@
 """Inspections, the red-black list, and the log of every change to a defect."""
 
+from defects.models.anomalies import AnomalyCategory, AnomalyCount
+from defects.models.checklists import (
+    HIGHEST_SCORE,
+    Checklist,
+    ChecklistItem,
+    ChecklistSection,
+    ChecklistVersion,
+    ScoreExample,
+)
 from defects.models.findings import (
     ACTIVE_STATES,
     Commendation,
@@ -8,21 +17,44 @@ from defects.models.findings import (
     DefectQuerySet,
     Finding,
 )
-from defects.models.inspections import ChecklistItem, Factor, Inspection, InspectionAnswer, Severity
+from defects.models.inspections import (
+    Factor,
+    HeldInspection,
+    HeldPhoto,
+    Inspection,
+    InspectionAnswer,
+    Severity,
+)
+from defects.models.plans import DutyHandOver, InspectionDuty, InspectionPlan, Weekday
 from defects.models.records import DefectEvent, Photo
+from defects.models.reports import Report
 
 __all__ = [
     "ACTIVE_STATES",
+    "HIGHEST_SCORE",
+    "AnomalyCategory",
+    "AnomalyCount",
+    "Checklist",
     "ChecklistItem",
+    "ChecklistSection",
+    "ChecklistVersion",
     "Commendation",
     "Correction",
     "Defect",
     "DefectEvent",
     "DefectQuerySet",
+    "DutyHandOver",
     "Factor",
     "Finding",
+    "HeldInspection",
+    "HeldPhoto",
     "Inspection",
     "InspectionAnswer",
+    "InspectionDuty",
+    "InspectionPlan",
     "Photo",
+    "Report",
+    "ScoreExample",
     "Severity",
+    "Weekday",
 ]

@@ -84,6 +84,9 @@ class Commendation(Finding):
             models.Index(fields=["campaign", "posted_at"], name="defects_red_posted"),
         ]
 
+    def get_absolute_url(self) -> str:
+        return reverse("defects:commendation", args=[self.pk])
+
 
 def _answered_by(employee: Employee) -> Q:
     """Defects of a team that the person is in or leads, or of the department they head."""

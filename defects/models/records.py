@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import functools
+import operator
 import uuid
 
 import pgtrigger
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from defects.models.findings import Commendation, Correction, Defect
+from defects.models.inspections import Inspection, InspectionAnswer
+from defects.models.reports import Report
 from people.models import Employee
+
+
+def _of_one(*owners: str) -> Q:
+    """That exactly one of these is there."""
+    only = [Q(**{f"{name}__isnull": name != owner for name in owners}) for owner in owners]
+    return functools.reduce(operator.or_, only)
 
 
 class Photo(models.Model):
@@ -21,8 +33,13 @@ class Photo(models.Model):
         PROGRESS = "progress", _("Progress")
         EVIDENCE = "evidence", _("After correction")
         PRAISE = "praise", _("Good work")
+        ANSWER = "answer", _("On an inspection")
 
     client_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    answer = models.ForeignKey(
+        InspectionAnswer, models.CASCADE, null=True, blank=True, related_name="photos"
+    )
+    report = models.ForeignKey(Report, models.PROTECT, null=True, blank=True, related_name="photos")
     defect = models.ForeignKey(Defect, models.PROTECT, null=True, blank=True, related_name="photos")
     correction = models.ForeignKey(
         Correction, models.PROTECT, null=True, blank=True, related_name="photos"
@@ -39,6 +56,12 @@ class Photo(models.Model):
     height = models.PositiveIntegerField(editable=False)
     taken_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
     added_at = models.DateTimeField(_("added"))
+    # How it looks, in 64 bits, and the same in four parts for finding what looks alike.
+    looks = models.BigIntegerField(null=True, editable=False)
+    looks_parts = ArrayField(models.IntegerField(), default=list, editable=False)
+    used_before = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", editable=False
+    )
 
     class Meta:
         verbose_name = _("photo")
@@ -46,14 +69,22 @@ class Photo(models.Model):
         ordering = ("id",)
         constraints = [
             models.CheckConstraint(
-                condition=Q(defect__isnull=False, commendation__isnull=True)
-                | Q(defect__isnull=True, commendation__isnull=False),
+                condition=_of_one("defect", "commendation", "answer", "report"),
                 name="defects_photo_of_one",
             ),
         ]
+        indexes = [GinIndex(fields=["looks_parts"], name="defects_photo_looks")]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+    @property
+    def owner(self) -> Defect | Commendation | Report | Inspection:
+        """What it belongs to: a finding, a report, or the inspection that it was taken on."""
+        owner = self.defect or self.commendation or self.report
+        if owner is not None:
+            return owner
+        return self.answer.inspection  # type: ignore[union-attr]  # a constraint: one is there
 
 
 class DefectEvent(models.Model):

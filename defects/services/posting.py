@@ -49,12 +49,16 @@ def post_defect(
     inspection: Inspection | None = None,
     pictures: Sequence[Picture] = (),
     client_id: uuid.UUID | None = None,
+    reported_at: dt.datetime | None = None,
+    is_received: bool = False,
 ) -> Defect:
     """Put a defect on the black list; its clock starts at `now`.
 
     `team` is the line's unless given. The same `client_id` sent again gives the
     defect that stands already: a second tap, or a retry over a bad network, posts
     nothing; with other content it raises Conflict, for nothing may be lost silently.
+    What was reported while the campaign took defects (`reported_at`) may be posted after,
+    and what a received inspection turned up (`is_received`): that was judged as a whole.
     Raises DomainError where the campaign does not take defects now, or the words are
     missing; NotAllowed where this person may not post.
     """
@@ -62,10 +66,17 @@ def post_defect(
     standing = Defect.objects.filter(client_id=client_id, posted_by=actor).first()
     if standing is not None:
         return _same(standing, line, title, category)
-    _require_may_post(actor, "defects.add_defect")
-    _require_new(
-        campaign=campaign, line=line, title=title, actor=actor, now=now, inspection=inspection
-    )
+    if not is_received:
+        _require_may_post(actor, "defects.add_defect")
+        _require_new(
+            campaign=campaign,
+            line=line,
+            title=title,
+            actor=actor,
+            now=now,
+            inspection=inspection,
+            reported_at=reported_at,
+        )
     _require_choices(category, severity)
     team = team or line.team
     due_at = clock_of(campaign).deadline(now)
@@ -122,16 +133,25 @@ def post_commendation(
     inspection: Inspection | None = None,
     pictures: Sequence[Picture] = (),
     client_id: uuid.UUID | None = None,
+    reported_at: dt.datetime | None = None,
+    is_received: bool = False,
 ) -> Commendation:
-    """Put good work on the red list. `client_id` and errors as in `post_defect`."""
+    """Put good work on the red list. `client_id` and the rest as in `post_defect`."""
     client_id = client_id or uuid.uuid4()
     standing = Commendation.objects.filter(client_id=client_id, posted_by=actor).first()
     if standing is not None:
         return standing
-    _require_may_post(actor, "defects.add_commendation")
-    _require_new(
-        campaign=campaign, line=line, title=title, actor=actor, now=now, inspection=inspection
-    )
+    if not is_received:
+        _require_may_post(actor, "defects.add_commendation")
+        _require_new(
+            campaign=campaign,
+            line=line,
+            title=title,
+            actor=actor,
+            now=now,
+            inspection=inspection,
+            reported_at=reported_at,
+        )
     commendation, is_new = create_once(
         Commendation,
         client_id=client_id,
@@ -183,6 +203,7 @@ def _require_new(
     actor: Employee,
     now: dt.datetime,
     inspection: Inspection | None,
+    reported_at: dt.datetime | None,
 ) -> None:
     """New work needs an open phase; what an inspection under way turns up does not."""
     if inspection is not None:
@@ -190,9 +211,19 @@ def _require_new(
     if inspection is None or not rules.is_under_way(
         inspection.started_at, inspection.finished_at, now
     ):
-        require_open(campaign, Activity.INSPECTION, now)
+        _require_open(campaign, now, reported_at)
     if not title.strip():
         raise DomainError(_("Say in one line what you found."), field="title")
+
+
+def _require_open(campaign: Campaign, now: dt.datetime, reported_at: dt.datetime | None) -> None:
+    """Open now; or, for what had been reported before it closed, at that time."""
+    try:
+        require_open(campaign, Activity.INSPECTION, now)
+    except DomainError:
+        if reported_at is None:
+            raise
+        require_open(campaign, Activity.INSPECTION, reported_at)
 
 
 def _require_own(

@@ -16,13 +16,24 @@ from campaigns.models import Campaign
 from campaigns.queries import calendar_exceptions
 from core.errors import Conflict
 from core.images import Picture
+from core.looks import parts_of
 from defects import rules
-from defects.models import Commendation, Correction, Defect, DefectEvent, Inspection, Photo
+from defects.models import (
+    Commendation,
+    Correction,
+    Defect,
+    DefectEvent,
+    Inspection,
+    Photo,
+    Report,
+)
+from defects.queries_looks import used_before
 from people.models import Employee, Team
 from people.notify import Channels, notify
 from people.rules import QuietHours
 
-Once = TypeVar("Once", Defect, Commendation, Inspection)
+Once = TypeVar("Once", Defect, Commendation, Inspection, Report)
+OWNERS = ("posted_by", "inspector", "reported_by")
 
 
 def locked(defect_id: int) -> Defect:
@@ -38,7 +49,7 @@ def create_once(model: type[Once], *, client_id: uuid.UUID, **values: Any) -> tu
     comes second gets the first one's record. Raises Conflict where somebody else
     has used that id.
     """
-    owner = {name: values.pop(name) for name in ("posted_by", "inspector") if name in values}
+    owner = {name: values.pop(name) for name in OWNERS if name in values}
     try:
         return model.objects.get_or_create(client_id=client_id, **owner, defaults=values)
     except IntegrityError as error:
@@ -163,16 +174,29 @@ def attach_photos(
     defect: Defect | None = None,
     correction: Correction | None = None,
     commendation: Commendation | None = None,
+    report: Report | None = None,
 ) -> None:
     """Keep pictures that `core.images` has made safe."""
     for picture in pictures:
-        Photo.objects.create(
-            defect=defect,
-            correction=correction,
-            commendation=commendation,
-            kind=kind,
-            file=ContentFile(picture.full, name=f"{picture.name}.jpg"),
-            thumbnail=ContentFile(picture.thumbnail, name=f"{picture.name}-s.jpg"),
-            taken_by=taken_by,
-            added_at=now,
+        keep_photo(
+            Photo(
+                defect=defect,
+                correction=correction,
+                commendation=commendation,
+                report=report,
+                kind=kind,
+                file=ContentFile(picture.full, name=f"{picture.name}.jpg"),
+                thumbnail=ContentFile(picture.thumbnail, name=f"{picture.name}-s.jpg"),
+                taken_by=taken_by,
+                added_at=now,
+            ),
+            picture.looks,
         )
+
+
+def keep_photo(photo: Photo, looks: int | None) -> None:
+    """Keep a photo that belongs to something, and the one that was used before it, if any."""
+    if looks is not None:
+        photo.looks, photo.looks_parts = looks, parts_of(looks)
+        photo.used_before = used_before(photo)
+    photo.save(force_insert=True)

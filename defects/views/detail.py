@@ -16,6 +16,7 @@ from defects import queries, rules
 from defects.forms import ProgressForm
 from defects.forms.fields import ICONS
 from defects.models import Commendation, Correction, Defect, DefectEvent, Photo
+from defects.queries_looks import with_past
 from defects.views.common import of_defect, page
 from defects.views.story import clock_start, outcome_line, replayed, rule_line, told
 from people.models import Employee
@@ -90,7 +91,7 @@ def answers_of(defect: Defect, photos: list[Photo]) -> list[Answer]:
 
 def picture_context(defect: Defect) -> dict[str, Any]:
     """The photos before and after, and the corrections."""
-    photos = list(defect.photos.order_by("id"))
+    photos = list(with_past(defect.photos.order_by("id")))
     answers = answers_of(defect, photos)
     return {
         "before": [photo for photo in photos if photo.kind == Photo.Kind.FOUND],
@@ -142,9 +143,10 @@ def clock(request: TimedRequest, defect: Defect) -> HttpResponse:
 def commendation(request: TimedRequest, pk: int) -> HttpResponse:
     """One entry of the red list."""
     whole = Commendation.objects.select_related(
-        "campaign", "line", "team", "employee", "posted_by", "inspection"
+        *("campaign", "line", "team", "employee", "posted_by", "inspection"),
+        "report__reported_by",
     )
     found = get_object_or_404(whole, pk=pk)
     with timezone.override(found.campaign.zone):
-        context = {"commendation": found, "photos": list(found.photos.all())}
+        context = {"commendation": found, "photos": list(with_past(found.photos.all()))}
         return page(request, "defects/commendation.html", found.campaign, context)

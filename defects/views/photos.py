@@ -10,7 +10,8 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 from whitenoise.responders import StaticFile
 
-from defects.models import Photo
+from defects.queries_reports import photos_for
+from people.middleware import PersonRequest
 
 # A photo never changes: its address shows the same picture for ever, to this person.
 HEADERS = {
@@ -24,10 +25,11 @@ HEADERS = {
 
 
 @require_safe
-def photo(request: HttpRequest, pk: str, size: str) -> HttpResponseBase:
+def photo(request: PersonRequest, pk: str, size: str) -> HttpResponseBase:
     """One photo, `full` or `small`, sent by the front server where there is one."""
     field = "file" if size == "full" else "thumbnail"
-    found = get_object_or_404(Photo.objects.values_list(field, flat=True), pk=int(pk))
+    theirs = photos_for(request.user)
+    found = get_object_or_404(theirs.values_list(field, flat=True), pk=int(pk))
     return send_photo(request, found)
 
 

@@ -11,9 +11,18 @@ from core.clock import now
 from core.models import DemoClock
 from dashboard.board.services import make_board, revoke_board
 from dashboard.demo import STAGES
-from defects.models import Commendation, Defect, Inspection
+from defects.models import (
+    Checklist,
+    ChecklistVersion,
+    Commendation,
+    Defect,
+    HeldInspection,
+    Inspection,
+    InspectionDuty,
+    Report,
+)
 from devtools.audit.places import Model
-from people.models import Employee
+from people.models import Employee, ProductionLine
 from points.models import PointEntry
 
 
@@ -35,6 +44,13 @@ def examples() -> dict[str, int]:
         "commendation": first(Commendation.objects.all()),
         "inspection": first(Inspection.objects.filter(inspector=leader)),
         "entry": first(PointEntry.objects.filter(team=leader.team)),
+        "report": first(Report.objects.waiting().answerable_by(leader)),
+        "line": first(ProductionLine.objects.filter(team=leader.team)),
+        "checklist": first(Checklist.objects.all()),
+        "version": first(ChecklistVersion.objects.exclude(published_at=None)),
+        "draft": first(ChecklistVersion.objects.filter(published_at=None)),
+        "duty": first(InspectionDuty.objects.filter(inspector=leader, state="open")),
+        "held": first(HeldInspection.objects.filter(state="waiting")),
         "campaign": first(Campaign.objects.all()),
         "employee": leader.pk,
     }

@@ -233,6 +233,16 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": max(SWEEP_SECONDS - 5, 1)},
     },
     "remind": {"task": "defects.tasks.task_remind", "schedule": 60.0, "options": {"expires": 55}},
+    "make_duties": {
+        "task": "defects.tasks.task_make_duties",
+        "schedule": 300.0,
+        "options": {"expires": 295},
+    },
+    "watch_duties": {
+        "task": "defects.tasks.task_watch_duties",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "deliver": {"task": "people.tasks.task_deliver", "schedule": 5.0, "options": {"expires": 5}},
     "heartbeat": {"task": "core.tasks.task_heartbeat", "schedule": 5.0, "options": {"expires": 5}},
 }
@@ -280,6 +290,7 @@ UNFOLD = {
     "STYLES": [
         lambda request: static("css/month.css"),
         lambda request: static("css/admin.css"),
+        lambda request: static("css/admin_checklist.css"),
     ],
     "SCRIPTS": [lambda request: static("js/admin.js")],
     # The colours stand in admin.css: given here, the theme writes them into the page as an

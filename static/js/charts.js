@@ -137,6 +137,8 @@ function upright(spec, colour, width) {
         color: colour.words,
         interval: isMany ? Math.ceil(spec.labels.length / 7) - 1 : 0,
         rotate: width < NARROW && !spec.level ? 40 : 0,
+        // A long name would reach into what stands below; the table has it whole.
+        ...(width < NARROW ? { width: 76, overflow: "truncate" } : {}),
       },
     },
     yAxis: [scale(spec, colour, false), scale(spec, colour, true, hasPercent)],

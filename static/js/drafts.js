@@ -135,6 +135,16 @@ function forgetOthers() {
   for (const key of keys()) if (!mine.some((start) => key.startsWith(start))) write(key, null);
 }
 
+// At the sign-out: the drafts, and who may see what was recorded without a network.
+function forgetPerson() {
+  for (const key of keys()) write(key, null);
+  try {
+    localStorage.removeItem("walk:person");
+  } catch {
+    // As above.
+  }
+}
+
 function warn(event) {
   if (forms.some((form) => !form.dataset.leaving && photosIn(form))) event.preventDefault();
 }
@@ -158,7 +168,7 @@ for (const form of forms) {
 // On the window, where it is known whether another script keeps the form from being sent.
 window.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.matches("[data-forget-drafts]")) for (const key of keys()) write(key, null);
+  if (form.matches("[data-forget-drafts]")) forgetPerson();
   if (event.defaultPrevented || !forms.includes(form)) return;
   form.dataset.leaving = "";
   keep(form, true);

@@ -16,7 +16,16 @@ from core import clock
 from dashboard.demo import DEMO_ACCOUNTS, PASSWORD, STAGES
 from dashboard.demo.clockwork import Agenda, Story, is_shift, moment, next_shift, september
 from defects import rules
-from defects.models import Commendation, Defect, DefectEvent, Inspection, Photo
+from defects.models import (
+    Commendation,
+    Defect,
+    DefectEvent,
+    DutyHandOver,
+    Inspection,
+    InspectionDuty,
+    Photo,
+)
+from defects.queries_planning import completion_by_week, open_duties_of
 from defects.rules import Status
 from people.models import Employee, Notice
 from points import services as points
@@ -135,6 +144,31 @@ def test_running_gives_everybody_something_to_do(demo: Callable[..., None]) -> N
     assert_sound()
 
 
+def test_weeks_of_the_plan_went_every_way(demo: Callable[..., None]) -> None:
+    demo("closing")
+
+    found = InspectionDuty.objects.all()
+    assert found.count() == 3 * 16
+    assert set(found.values_list("state", flat=True)) == {"done", "missed"}
+    assert DutyHandOver.objects.exists()
+    by_week = completion_by_week(Campaign.objects.get())
+    assert [week.day for week in by_week] == [8, 15, 22]
+    assert {(week.asked, week.missed, week.late) for week in by_week.values()} == {(16, 1, 1)}
+    assert not found.filter(inspection__isnull=False, state="missed").exists()
+    assert not found.filter(inspection__isnull=True, state="done").exists()
+    who = set(found.filter(line__code="DCA-1").values_list("inspector", flat=True))
+    assert len(who) > 1
+
+
+def test_leader_of_the_demo_has_inspections_to_make(demo: Callable[..., None]) -> None:
+    demo("running")
+
+    leader = Employee.objects.get(number="leader")
+    mine = open_duties_of(leader, Campaign.objects.get(), RUNNING)
+    assert [duty.version.checklist.kind for duty in mine] == ["process", "5s"]
+    assert all(duty.line.team != leader.team for duty in mine)
+
+
 def test_closing_is_sound_and_has_work_left(demo: Callable[..., None]) -> None:
     demo("closing", seed=7)
 
@@ -179,7 +213,8 @@ def test_scale_multiplies_people_and_defects(
     demo("running", scale=2)
 
     assert 210 <= Employee.objects.count() <= 250
-    assert Inspection.objects.count() == 16
+    walks = Inspection.objects.filter(defects__isnull=False).distinct()
+    assert walks.count() == 16
     assert 46 <= Defect.objects.count() <= 54
     assert points.verify() == []
 

@@ -16,12 +16,14 @@ from campaigns.models import Campaign, Measurement, Target
 from dashboard import queries, queries_campaign
 from dashboard.visit import Visit
 from defects import services
-from defects.models import Defect
+from defects.models import Defect, Report
+from defects.services import planning
 from people.models import Employee, ProductionLine, Role, Team
 from points.models import TeamStanding
 from points.services import post as post_points
 from tests import factories
 from tests.defects.acting import HOUR, post, submit
+from tests.defects.planned import make_plan
 
 NOW = factories.MONDAY + dt.timedelta(days=7)  # 15 September, 09:00 in the campaign's zone
 DAY = dt.timedelta(days=1)
@@ -72,15 +74,15 @@ def test_idle_person_is_offered_what_is_open(
     assert text.count("Report a defect") == 1
     assert "Nothing waits for you" in text
     plain = [action.address for action in Visit(campaign, member, NOW).actions]
-    assert plain == ["points:standings", "defects:list", "campaigns:campaign"]
-    assert f'href="{reverse("points:standings")}"' in client_for(member).get("/").content.decode()
+    assert plain == ["defects:report_new", "points:standings", "defects:list"]
+    assert f'href="{reverse("defects:report_new")}"' in client_for(member).get("/").content.decode()
 
 
 def test_closed_inspections_are_no_action(campaign: Campaign, leader: Employee) -> None:
     after = dt.datetime(2025, 9, 24, 16, 0, tzinfo=dt.UTC)  # midnight that ends the phase
     before = Visit(campaign, leader, after - dt.timedelta(seconds=1))
     assert before.actions[0].address == "defects:post"
-    assert Visit(campaign, leader, after).actions[0].address == "points:standings"
+    assert Visit(campaign, leader, after).actions[0].address == "defects:report_new"
     campaign.status = Campaign.Status.CLOSED
     campaign.save()
     assert Visit(campaign, leader, NOW).actions[0].address == "points:standings"
@@ -123,6 +125,44 @@ def test_inspection_under_way_is_to_be_finished_and_then_done_for_the_week(
     next_week = Visit(campaign, leader, NOW + 7 * DAY).to_do.inspection
     assert next_week is not None
     assert next_week.under_way is None
+
+
+def test_planned_inspections_stand_in_the_place_of_the_weekly_one(
+    client_for: ClientFor,
+    campaign: Campaign,
+    line: ProductionLine,
+    other_line: ProductionLine,
+    leader: Employee,
+    other_leader: Employee,
+) -> None:
+    week = dt.datetime(2025, 9, 15, 1, tzinfo=dt.UTC)
+    make_plan(campaign, line, leader)
+    make_plan(campaign, other_line, other_leader)
+    planning.make_duties(now=week)
+    found = Visit(campaign, leader, NOW).to_do
+    assert [(due.duty.line, due.by, due.is_late) for due in found.duties] == [
+        (line, dt.date(2025, 9, 19), False)
+    ]
+    assert found.inspection is None
+    with time_machine.travel(NOW, tick=False):
+        page = client_for(leader).get("/").content.decode()
+    pk = found.duties[0].duty.pk
+    assert f"/inspections/walk/#duty-{pk}" in page
+    assert "Weekly inspection, Line 1" in page
+    assert "Line 2</span>" not in page[: page.index("by Friday")]
+    planning.complete_duty(duty_id=pk, at=NOW)
+    done = Visit(campaign, leader, NOW).to_do
+    assert (done.duties, done.inspection) == ([], None)
+
+
+def test_planned_inspection_in_its_grace_is_late(
+    campaign: Campaign, line: ProductionLine, leader: Employee
+) -> None:
+    make_plan(campaign, line, leader)
+    planning.make_duties(now=NOW)
+    saturday = dt.datetime(2025, 9, 20, 1, tzinfo=dt.UTC)
+    assert [due.is_late for due in Visit(campaign, leader, saturday).to_do.duties] == [True]
+    assert Visit(campaign, leader, saturday + DAY).to_do.duties == []
 
 
 # --- The leader's lines -------------------------------------------------------
@@ -386,3 +426,67 @@ def test_situation_knows_where_the_month_is(
 ) -> None:
     with time_machine.travel(instant, tick=False):
         assert sentence in words(client_for(executive))
+
+
+# --- Reports ----------------------------------------------------------------
+def reported(campaign: Campaign, line: ProductionLine, person: Employee, title: str) -> Report:
+    return services.make_report(
+        campaign=campaign, kind="problem", line=line, title=title, actor=person, now=NOW
+    )
+
+
+def shown(client: Client, name: str) -> list[str] | None:
+    """The titles in a block; None where the page has no such block."""
+    places = client.get("/").context["places"]
+    blocks = {block.name: block.data for place in places.values() for block in place}
+    return [each.title for each in blocks[name]] if name in blocks else None
+
+
+def test_reports_wait_for_those_who_answer_only(
+    client_for: ClientFor,
+    campaign: Campaign,
+    line: ProductionLine,
+    other_line: ProductionLine,
+    leader: Employee,
+    other_leader: Employee,
+    manager: Employee,
+    member: Employee,
+    verifier: Employee,
+) -> None:
+    reported(campaign, line, member, "Here")
+    reported(campaign, other_line, verifier, "There")
+    seen = {
+        person.number: shown(client_for(person), "reports")
+        for person in (leader, other_leader, manager, member, verifier)
+    }
+    assert seen == {
+        "leader": ["Here"],
+        "other-leader": ["There"],
+        "manager": ["Here", "There"],
+        "member": None,
+        "verifier": None,
+    }
+
+
+def test_whoever_has_reports_to_answer_is_not_idle(
+    campaign: Campaign, line: ProductionLine, leader: Employee, member: Employee
+) -> None:
+    reported(campaign, line, member, "Here")
+    assert not Visit(campaign, leader, NOW).is_idle
+
+
+def test_answer_is_seen_by_the_reporter_for_some_days(
+    client_for: ClientFor,
+    campaign: Campaign,
+    line: ProductionLine,
+    leader: Employee,
+    member: Employee,
+    employee: Employee,
+) -> None:
+    report = reported(campaign, line, member, "Here")
+    assert shown(client_for(member), "answered") is None
+    services.answer_report(report_id=report.pk, actor=leader, now=NOW, reason="Wiped up.")
+    assert shown(client_for(member), "answered") == ["Here"]
+    assert shown(client_for(employee), "answered") is None
+    with time_machine.travel(NOW + dt.timedelta(days=3, seconds=1), tick=False):
+        assert shown(client_for(member), "answered") is None

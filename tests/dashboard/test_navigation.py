@@ -13,13 +13,15 @@ from tests import factories
 
 ClientFor = Callable[[Employee], Client]
 
-EVERYBODY = ["Today", "Red-black list", "Standings", "Campaign", "Me"]
+EVERYBODY = ["Today", "Red-black list", "Reports", "Standings", "Campaign", "Me"]
 LEADS = [
     "Today",
     "Red-black list",
     "Inspections",
+    "Reports",
     "Standings",
     "Figures",
+    "Anomalies",
     "Board",
     "Campaign",
     "Me",
@@ -29,17 +31,38 @@ VERIFIES = [
     "Red-black list",
     "Verify",
     "Inspections",
+    "Reports",
     "Standings",
     "Figures",
+    "Anomalies",
     "Campaign",
     "Me",
 ]
-MANAGES = [*VERIFIES[:6], "Board", *VERIFIES[6:], "Administration"]
+DIRECTS = [
+    "Today",
+    "Red-black list",
+    "Inspection plan",
+    "Reports",
+    "Standings",
+    "Figures",
+    "Anomalies",
+    "Board",
+    "Campaign",
+    "Me",
+]
+MANAGES = [
+    *VERIFIES[:4],
+    "Inspection plan",
+    *VERIFIES[4:8],
+    "Board",
+    *VERIFIES[8:],
+    "Administration",
+]
 MENU = {
     "employee": EVERYBODY,
     "member": EVERYBODY,
     "judge": EVERYBODY,
-    "executive": [*EVERYBODY[:3], "Figures", "Board", *EVERYBODY[3:]],
+    "executive": DIRECTS,
     "leader": LEADS,
     "other_leader": LEADS,
     "verifier": VERIFIES,

@@ -9,11 +9,19 @@ from PIL import Image
 from campaigns.models import Campaign
 from core.images import Picture
 from defects import rules, services
-from defects.models import Correction, Defect
+from defects.models import (
+    Checklist,
+    ChecklistItem,
+    ChecklistSection,
+    ChecklistVersion,
+    Correction,
+    Defect,
+)
 from people.models import Employee, ProductionLine
 from points.models import PointEntry
 
 HOUR = dt.timedelta(hours=1)
+PUBLISHED = dt.datetime(2025, 8, 25, 2, 0, tzinfo=dt.UTC)
 TICK = dt.timedelta(microseconds=1)
 
 
@@ -32,6 +40,20 @@ SOUND = {
     "measure": "Calibrate each week.",
     "pictures": [PICTURE],
 }
+
+
+def make_checklist(*names: str, kind: str = "check", **fields: Any) -> list[ChecklistItem]:
+    """The items of a published checklist with one section."""
+    checklist = Checklist.objects.create(name="Line inspection", name_zh="产线巡检", **fields)
+    version = ChecklistVersion.objects.create(checklist=checklist)
+    section = ChecklistSection.objects.create(version=version, name="Line", name_zh="产线")
+    items = [
+        ChecklistItem.objects.create(section=section, order=order, kind=kind, name=name)
+        for order, name in enumerate(names, start=1)
+    ]
+    version.published_at = PUBLISHED
+    version.save()
+    return items
 
 
 def post(

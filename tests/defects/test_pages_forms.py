@@ -10,10 +10,10 @@ from django.urls import reverse
 from PIL import Image
 
 from defects import services
-from defects.models import ChecklistItem, Commendation, Correction, Defect, Inspection, Photo
+from defects.models import Commendation, Correction, Defect, Photo
 from points import services as points
 from points.models import PointEntry
-from tests.defects.acting import HOUR, post, submit
+from tests.defects.acting import HOUR, make_checklist, post, submit
 from tests.factories import MONDAY, make_campaign
 
 pytestmark = pytest.mark.django_db
@@ -95,11 +95,10 @@ def test_other_words_under_the_same_form_number_are_kept_and_may_be_sent(
 
 def test_finding_of_a_walk_that_ended_meanwhile_keeps_its_line(client_for, campaign, line, leader):
     client = client_for(leader)
-    client.post(reverse("defects:inspection_start"), {"line": line.pk})
-    walk = Inspection.objects.get()
+    walk = services.start_inspection(campaign=campaign, line=line, actor=leader, now=MONDAY)
     address = f"{POST}?inspection={walk.pk}"
     assert "line" not in client.get(address).context["form"].fields
-    client.post(reverse("defects:inspection_finish", args=[walk.pk]), {"onward": ""})
+    services.finish_inspection(inspection_id=walk.pk, actor=leader, now=MONDAY)
     assert f'<option value="{line.pk}" selected' in text(client.get(address))
     form = finding(line)
     del form["line"]
@@ -190,7 +189,7 @@ def test_closed_phase_is_said_before_anybody_types(client_for, campaign, line, l
     assert "opens on" in str(response.context["form"].errors)
 
 
-@pytest.mark.parametrize("name", ["post", "praise", "inspection_start"])
+@pytest.mark.parametrize("name", ["post", "praise"])
 def test_findings_are_for_those_who_inspect(request, client_for, campaign, line, name):
     answers = {
         person: client_for(request.getfixturevalue(person)).get(reverse(f"defects:{name}"))
@@ -212,37 +211,35 @@ def test_praise_names_one_person_by_number(client_for, campaign, line, leader, m
 
 
 # --- Inspections ---------------------------------------------------------------------
-def test_inspection_from_start_to_finish(client_for, campaign, line, leader, employee):
-    seen, failed = (ChecklistItem.objects.create(name=name) for name in ("Storage", "Tools"))
-    client = client_for(leader)
-    form = {"line": line.pk, "client_id": str(uuid.uuid4())}
-    begun = client.post(reverse("defects:inspection_start"), form)
-    walk = Inspection.objects.get()
-    here = reverse("defects:inspection", args=[walk.pk])
-    assert begun["Location"] == here
-    onward = client.post(here, {f"item_{seen.pk}": "pass", "onward": "defect"})
-    assert onward["Location"] == f"{POST}?inspection={walk.pk}"
-    back = client.post(onward["Location"], finding(line))
-    assert (back["Location"], Defect.objects.get().inspection) == (here, walk)
-    assert "Oil below press" in text(client.get(here))
-    finish = reverse("defects:inspection_finish", args=[walk.pk])
-    client.post(finish, {f"item_{seen.pk}": "pass", f"item_{failed.pk}": "na"})
-    walk.refresh_from_db()
-    assert walk.finished_at == MONDAY
-    assert dict(walk.answers.values_list("item", "passed")) == {seen.pk: True, failed.pk: None}
-    assert "Not applicable" in text(client_for(employee).get(here))
-    assert client.post(here, {f"item_{seen.pk}": "fail"}, follow=True).status_code == 200
-    assert walk.answers.get(item=seen).passed is True
+def test_begin_of_an_inspection_leads_to_the_page_that_works_without_a_network(
+    client_for, campaign, line, leader
+):
+    client, start = client_for(leader), reverse("defects:inspection_start")
+    walk = reverse("defects:walk")
+    assert client.get(start)["Location"] == walk
+    assert client.get(start, {"line": line.pk})["Location"] == f"{walk}?line={line.pk}"
+    assert client.get(start, {"line": "//elsewhere"})["Location"] == walk
 
 
-def test_inspection_of_another_is_read_only(client_for, campaign, line, leader, other_leader):
+def test_page_for_walks_is_the_same_for_everybody(client_for, client, campaign, leader, manager):
+    walk = reverse("defects:walk")
+    shown = {text(each.get(walk)) for each in (client, client_for(leader), client_for(manager))}
+    (page,) = shown
+    assert "csrf" not in page
+    assert client.get(walk, headers={"accept-language": "zh-CN"}).content.decode() != page
+
+
+def test_inspection_of_a_leader_is_shown_to_everybody(
+    client_for, campaign, line, leader, employee
+):
+    make_checklist("Storage", "Tools")
     walk = services.start_inspection(campaign=campaign, line=line, actor=leader, now=MONDAY)
-    client = client_for(other_leader)
     here = reverse("defects:inspection", args=[walk.pk])
-    assert "data-send" not in text(client.get(here))
-    assert client.post(here, {"onward": ""}).status_code == 404
-    finish = reverse("defects:inspection_finish", args=[walk.pk])
-    assert client.post(finish).status_code == 404
+    assert reverse("defects:walk") in text(client_for(leader).get(here))
+    shown = text(client_for(employee).get(here))
+    assert reverse("defects:walk") not in shown
+    assert "Li Wei" in shown
+    assert client_for(leader).post(here).status_code == 405
 
 
 def test_inspections_run_the_same_queries_for_one_and_three(

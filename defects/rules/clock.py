@@ -1,4 +1,4 @@
-"""The rules of the black list: pure functions of values.
+"""A defect's clock and its log.
 
 Instants are aware; spans are timedeltas. Source of the clock's rules: the seed
 document (two days to respond, +2 in time, -2 late) and the domain's definitions.

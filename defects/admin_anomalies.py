@@ -1,0 +1,21 @@
+"""The categories of anomalies are the manager's; the counts are entered on their own page."""
+
+from django.contrib import admin
+
+from core.admin import Admin, ReadOnlyAdmin
+from defects.models import AnomalyCategory, AnomalyCount
+
+
+@admin.register(AnomalyCategory)
+class AnomalyCategoryAdmin(Admin):
+    list_display = ("label", "code", "factor", "order", "is_active")
+    list_filter = ("is_active", "factor")
+    search_fields = ("name", "name_zh", "code")
+    fields = ("code", ("name", "name_zh"), "factor", "order", "is_active")
+
+
+@admin.register(AnomalyCount)
+class AnomalyCountAdmin(ReadOnlyAdmin):
+    list_display = ("month", "category", "count", "entered_by", "entered_at")
+    list_filter = ("category",)
+    list_select_related = ("category", "entered_by")

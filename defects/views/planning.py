@@ -1,0 +1,121 @@
+"""The weeks of the plan: who inspects what, and what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_safe
+
+from campaigns.models import Campaign
+from core.errors import Conflict
+from core.exports import answer
+from core.middleware import TimedRequest
+from defects import exports_planning, queries_planning
+from defects.forms.planning import HandOverForm, chosen_week, week_label
+from defects.rules.planning import Completion
+from defects.services import planning
+from defects.views.common import attempt_on, in_campaign, page
+
+
+@dataclass(frozen=True)
+class Week:
+    """A week of the picker, with what became of it."""
+
+    value: str
+    label: str
+    is_chosen: bool
+    completion: Completion
+
+
+def _weeks(campaign: Campaign, chosen: dt.date | None) -> list[Week]:
+    became = queries_planning.completion_by_week(campaign)
+    return [
+        Week(week.isoformat(), week_label(week), week == chosen, became.get(week, Completion()))
+        for week in queries_planning.weeks_of(campaign)
+    ]
+
+
+def _chosen(request: TimedRequest, campaign: Campaign) -> dt.date | None:
+    today = campaign.local_date(request.now)
+    weeks = queries_planning.weeks_of(campaign)
+    return chosen_week(weeks, request.GET.get("week", ""), today)
+
+
+@require_safe
+@in_campaign
+def plan(request: TimedRequest, campaign: Campaign) -> HttpResponse:
+    """One week: the duties, two figures; below them all weeks, and what is worth a question."""
+    week = _chosen(request, campaign)
+    rows = queries_planning.week_duties(campaign, week, request.now) if week else []
+    rows.sort(key=lambda row: queries_planning.STATUSES.index(row.status))
+    weeks = _weeks(campaign, week)
+    may_hand_over = request.user.has_perm(queries_planning.MANAGES)
+    context = {
+        "rows": rows,
+        "weeks": weeks,
+        "week": next((each for each in weeks if each.is_chosen), None),
+        "may_hand_over": may_hand_over,
+        "questions": _questions(campaign) if may_hand_over else [],
+    }
+    return page(request, "defects/plan.html", campaign, context)
+
+
+def _questions(campaign: Campaign) -> list[queries_planning.Question]:
+    """Those of the whole campaign: a week is too short to say anything about anybody."""
+    return queries_planning.questions(campaign, campaign.begins_at)
+
+
+@require_GET
+@in_campaign
+def plan_export(request: TimedRequest, campaign: Campaign) -> HttpResponseBase:
+    """The duties of one week, or of all of them."""
+    every = request.GET.get("week") == "all"
+    week = None if every else _chosen(request, campaign)
+    words = [week_label(week)] if week else []
+    return answer(request, exports_planning.duties(campaign, week, request.now, words))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def duty_hand_over(request: TimedRequest, pk: int) -> HttpResponse:
+    """Give a planned inspection to somebody else: the manager any, everybody else their own."""
+    duty = get_object_or_404(queries_planning.may_hand_over(request.user), pk=pk)
+    with timezone.override(duty.campaign.zone):
+        try:
+            return _hand_over(request, duty)
+        except Conflict as conflict:
+            messages.warning(request, conflict.text)
+            return redirect(_back(request))
+
+
+def _hand_over(request: TimedRequest, duty: Any) -> HttpResponse:
+    row = queries_planning.WeekDuty(duty, request.now)
+    if not row.is_open:
+        raise Conflict(_("This inspection has ended and can no longer be handed over."))
+    form = HandOverForm(request.POST or None, duty=duty, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        given = attempt_on(
+            form,
+            lambda: planning.hand_over(
+                duty_id=duty.pk, actor=request.user, now=request.now, **form.cleaned_data
+            ),
+        )
+        if given is not None:
+            words = _("Handed over to %(name)s, who has been told.")
+            messages.success(request, words % {"name": given.inspector.name})
+            return redirect(_back(request))
+    context = {"duty": duty, "form": form, "back": _back(request)}
+    return page(request, "defects/duty_hand_over.html", duty.campaign, context)
+
+
+def _back(request: TimedRequest) -> str:
+    """Whence they came: the manager from the plan, an inspector from today."""
+    is_manager = request.user.has_perm("defects.view_inspectionduty")
+    return reverse("defects:plan" if is_manager else "dashboard:home")
