@@ -6,9 +6,10 @@ A name that is missing here shows as a word; tests/core/test_fonts.py says which
 THEME_FONT = "static/unfold/fonts/material-symbols/Material-Symbols-Outlined.woff2"
 
 OURS = (
-    *("apartment", "badge", "calendar_month", "checklist", "content_copy", "conveyor_belt"),
-    *("download", "event_available", "factory", "flag", "groups", "home", "key", "lock"),
-    *("play_arrow", "target", "tv", "tv_off", "upload_file", "verified"),
+    *("apartment", "badge", "calendar_month", "category", "checklist", "content_copy"),
+    *("conveyor_belt", "download", "event_available", "event_repeat", "factory", "flag"),
+    *("groups", "home", "key", "lock", "monitoring", "play_arrow", "playlist_add"),
+    *("published_with_changes", "target", "tv", "tv_off", "upload_file", "verified"),
 )
 # Those of the theme's own templates, scripts and style sheet.
 THEMES = (

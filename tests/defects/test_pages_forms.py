@@ -229,9 +229,7 @@ def test_page_for_walks_is_the_same_for_everybody(client_for, client, campaign, 
     assert client.get(walk, headers={"accept-language": "zh-CN"}).content.decode() != page
 
 
-def test_inspection_of_a_leader_is_shown_to_everybody(
-    client_for, campaign, line, leader, employee
-):
+def test_inspection_of_a_leader_is_shown_to_everybody(client_for, campaign, line, leader, employee):
     make_checklist("Storage", "Tools")
     walk = services.start_inspection(campaign=campaign, line=line, actor=leader, now=MONDAY)
     here = reverse("defects:inspection", args=[walk.pk])
