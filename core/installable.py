@@ -127,4 +127,4 @@ def shell_files() -> list[str]:
 
 @lru_cache(maxsize=1)
 def offline_page() -> str:
-    return render_to_string("core/offline.html", {"languages": settings.LANGUAGES})
+    return render_to_string("core/offline.html", {"languages": settings.LANGUAGES, "walk": WALK})

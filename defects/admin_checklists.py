@@ -69,7 +69,8 @@ class OfDraft(Admin):
         extra_context: dict[str, Any] | None = None,
     ) -> Any:
         """As always; while a form is written, nobody publishes the version."""
-        if request.method == "POST" and object_id and object_id.isdecimal():
+        is_number = object_id is not None and object_id.isdecimal() and len(object_id) < 19
+        if request.method == "POST" and is_number:
             versions = ChecklistVersion.objects.filter(**{self.version_lookup: object_id})
             list(versions.order_by("pk").select_for_update(of=("self",)))
         return super().changeform_view(request, object_id, form_url, extra_context)
@@ -269,7 +270,8 @@ class ItemInline(InDraft, StackedInline):
         ("order", "kind"),
         ("name", "name_zh"),
         ("hint", "hint_zh"),
-        ("unit", "lowest", "highest"),
+        ("lowest", "highest"),
+        "unit",
         ("photo_on_fail", "note_on_fail"),
         "examples",
     )
@@ -297,7 +299,7 @@ class ExampleInline(InDraft, StackedInline):
     form = ExampleForm
     extra = 0
     max_num = 6
-    fields = ("score", ("words", "words_zh"), ("photo", "shown"))
+    fields = ("score", ("words", "words_zh"), "shown", "photo")
     readonly_fields = ("shown",)
 
     @display(description=_("as it is now"))

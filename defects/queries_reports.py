@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from campaigns.models import Campaign
 from defects.models import Photo, Report
 from defects.queries import lines_for, posted_within
+from defects.queries_looks import with_past
 from people.models import Employee, ProductionLine
 
 WAITING, MINE, ALL = "waiting", "mine", "all"
@@ -87,7 +88,7 @@ def photos_of(report: Report) -> list[Photo]:
         found = report.commendation.photos.all()
     else:
         found = report.photos.all()
-    return list(found.order_by("id"))
+    return list(with_past(found.order_by("id")))
 
 
 def photos_for(person: Employee) -> QuerySet[Photo]:

@@ -72,6 +72,8 @@ PLACES = {
     "defects:transfer": "defects:list",
     "defects:void": "defects:list",
     "defects:inspection": "defects:inspections",
+    "defects:held": "defects:inspections",
+    "defects:held_list": "defects:inspections",
     "defects:inspection_start": "defects:inspections",
     "defects:duty_hand_over": "defects:inspections",
     "defects:report": "defects:reports",

@@ -50,7 +50,7 @@ PICTURES = {
     for picture in (
         Picture("today", "leader", "/", _("Today, with what is mine to do")),
         Picture("post", "leader", "/defects/new/", _("The form for a defect")),
-        Picture("inspect", "leader", "/inspections/new/", _("The start of an inspection")),
+        Picture("inspect", "leader", "/inspections/walk/", _("The page for inspections")),
         Picture("correct", "member", "/defects/{open}/", _("A defect with the time left")),
         Picture("clock", "leader", "/defects/{overdue}/clock/", _("The clock, step by step")),
         Picture("verify", "verifier", "/defects/{waiting}/verify/", _("One correction to judge")),

@@ -39,7 +39,7 @@ class ExampleForm(forms.ModelForm):
     """What a score looks like; its photo is made safe before it is kept."""
 
     photo = forms.FileField(
-        label=gettext_lazy("photo"),
+        label=gettext_lazy("Photo"),
         required=False,
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": "image/*"}),
     )

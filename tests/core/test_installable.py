@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.test import Client
+from django.urls import reverse
 from PIL import Image
 
 from campaigns.models import Campaign
@@ -87,6 +88,20 @@ def test_every_file_of_the_shell_exists() -> None:
     assert [name for name in installable.SHELL if not finders.find(name)] == []
 
 
+def test_every_script_of_the_walk_is_kept() -> None:
+    folder = Path(settings.BASE_DIR, "static", "js", "walk")
+    assert sorted(installable.WALK_SCRIPTS) == sorted(f"js/walk/{f.name}" for f in folder.iterdir())
+
+
+def test_worker_and_the_page_for_walks_are_of_one_version(client: Client) -> None:
+    shell = shell_of(client)
+    assert shell["walk"] == reverse("defects:walk")
+    assert client.get(reverse("defects:walk"))["X-Shell"] == shell["version"]
+    leading = [reverse(f"defects:{name}") for name in ("walk", "inspection_start")]
+    assert shell["leadToWalk"] == [*leading, "/lines/"]
+    assert reverse("defects:line", args=[1]).startswith("/lines/")
+
+
 def test_offline_page_is_the_same_for_everybody(
     client_for: Callable[[Employee], Client], campaign: Campaign, member: Employee
 ) -> None:
@@ -112,5 +127,5 @@ def test_person_with_a_first_password_gets_the_worker_too(
     member.must_change_password = True
     member.save()
     client = client_for(member)
-    for path in ("/manifest.webmanifest", "/service-worker.js", "/offline/"):
+    for path in ("/manifest.webmanifest", "/service-worker.js", "/offline/", "/inspections/walk/"):
         assert client.get(path).status_code == 200

@@ -65,7 +65,8 @@ def test_worker_keeps_the_shell_and_no_page_with_data(sign_in: SignIn) -> None:
     for path in ("/", "/list/", "/standings/", "/me/"):
         page.goto(path)
     kept = page.evaluate(CONTENTS)
-    assert [path for path in kept if not path.startswith("/static/")] == ["/offline/"]
+    pages_kept = sorted(path for path in kept if not path.startswith("/static/"))
+    assert pages_kept == ["/inspections/walk/", "/offline/"]
     assert len(kept) > 5
 
 
@@ -139,6 +140,8 @@ class Deployed:
                 "version": self.version,
                 "files": files,
                 "offline": "/offline/",
+                "walk": "/inspections/walk/",
+                "leadToWalk": ["/inspections/walk/"],
                 "leftAlone": [],
             }
             script = render_to_string("core/service_worker.js", {"shell": json.dumps(shell)})
@@ -184,6 +187,10 @@ def test_new_version_replaces_the_old_one_under_a_form(
     deployed.version = "two"
     page.evaluate("() => navigator.serviceWorker.ready.then((worker) => worker.update())")
     await_kept(page, ["shell-two"])
-    assert page.evaluate(CONTENTS) == ["/offline/", "/static/core.two.css"]
+    assert sorted(page.evaluate(CONTENTS)) == [
+        "/inspections/walk/",
+        "/offline/",
+        "/static/core.two.css",
+    ]
     expect(page.locator("input")).to_have_value("half typed")
     context.close()

@@ -109,11 +109,14 @@ async function sendState(id, token) {
   return answer;
 }
 
+const named = (found) =>
+  record.photosOf(found).filter((photo) => !(photo in found.sent.refused));
+
 // What was sent and is not wanted is there, even where the answer to a photo was lost.
 function note(each, answer, found) {
   const wanted = answer.photos_wanted ?? [];
   const isKept = answer.is !== "refused";
-  const there = isKept ? record.photosOf(found).filter((photo) => !wanted.includes(photo)) : [];
+  const there = isKept ? named(found).filter((photo) => !wanted.includes(photo)) : [];
   const states = { held: "held", refused: "refused", kept: answer.finished ? "finished" : "taken" };
   Object.assign(each.sent, {
     state: states[answer.is],
