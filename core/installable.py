@@ -29,7 +29,7 @@ ICONS = (
     ("img/icon-512.png", "512x512", "any"),
     ("img/icon-maskable-512.png", "512x512", "maskable"),
 )
-SHELL = (
+SHELL: tuple[str, ...] = (
     "css/core.css",
     "tabler/tabler.css",
     "django_htmx/htmx-2.min.js",
