@@ -14,7 +14,6 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from core import images
-from core.images import room_for_one
 from defects import services
 from defects.models import (
     Defect,
@@ -357,8 +356,7 @@ def test_photo_for_which_there_is_no_room_is_sent_later(browser, phone, owner):
     data, come = jpeg(scene(1)), threading.Event()
 
     def wait() -> None:
-        with room_for_one():
-            come.wait(30)
+        images.made_patiently(lambda: come.wait(30))
 
     others = [threading.Thread(target=wait) for _number in range(2)]
     for other in others:
@@ -373,6 +371,13 @@ def test_photo_for_which_there_is_no_room_is_sent_later(browser, phone, owner):
             other.join()
     assert (answered.status_code, answered["Retry-After"]) == (429, "2")
     assert send_photo(browser, phone, owner, data).status_code == 200
+
+
+def test_photo_is_refused_in_the_language_of_the_person(client_for, phone, owner):
+    phone.person.language = "zh-hans"
+    phone.person.save()
+    answered = send_photo(client_for(phone.person), phone, owner, b"no photo")
+    assert "JPEG、PNG" in answered.json()["refused"]
 
 
 # --- The hostile phone --------------------------------------------------------
