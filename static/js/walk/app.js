@@ -265,6 +265,8 @@ class App {
     const named = Number(window.location.hash.match(/^#duty-(\d+)$/)?.[1]);
     const duty = this.plan?.duties.find((each) => each.id === named);
     if (!duty || Date.parse(duty.opens_at) > this.serverNow()) return;
+    // "Back" leads to the list, not into it again.
+    history.replaceState(null, "", window.location.pathname + window.location.search);
     const [line, checklist] = [this.line(duty.line), this.checklist(duty.checklist_version)];
     if (line && checklist) await this.begin({ line, checklist, duty: duty.id });
   }
