@@ -229,6 +229,13 @@ def test_page_for_walks_is_the_same_for_everybody(client_for, client, campaign, 
     assert client.get(walk, headers={"accept-language": "zh-CN"}).content.decode() != page
 
 
+def test_phone_is_told_why_no_line_may_be_inspected_now(client_for, campaign, line, leader):
+    client, data = client_for(leader), reverse("defects:walk_data")
+    assert client.get(data).json()["closed"] == ""
+    with time_machine.travel(MONDAY - 100 * HOUR, tick=False):
+        assert "opens on" in client.get(data).json()["closed"]
+
+
 def test_inspection_of_a_leader_is_shown_to_everybody(
     client_for, campaign, line, leader, employee
 ):
