@@ -202,3 +202,27 @@ def test_held_inspection_of_somebody_else_is_refused(held, planned, other_leader
     planned.person = other_leader
     with pytest.raises(DomainError, match="somebody else"):
         planned.send()
+
+
+def test_inspection_that_the_deputy_has_begun_is_held_as_handed_over(
+    planned, duty, line, version, other_leader, manager
+):
+    hand_over(duty, other_leader, manager)
+    Phone(other_leader, line, version, duty).send()
+    assert planned.send().held.reason == "reassigned"
+
+
+def test_held_inspection_whose_ids_are_anothers_is_not_half_taken_in(
+    held, planned, manager, other_leader, line, version, client_for
+):
+    """Somebody has posted a finding and a photo under its ids before the manager decides."""
+    thief = Phone(other_leader, line, version)
+    stolen = {**planned.state["findings"][0], "photos": []}
+    thief.state["findings"] = [stolen]
+    thief.send()
+    thief.send_photo(planned.state["findings"][0]["photos"][0], stolen)
+    before = counts()
+    with pytest.raises(DomainError, match="id of another"):
+        services.take_in(held_id=held.pk, actor=manager, now=LATER)
+    assert client_for(manager).post(f"/inspections/held/{held.pk}/").status_code == 302
+    assert counts() == before

@@ -8,6 +8,7 @@ from core.errors import DomainError, NotAllowed
 from defects import services
 from defects.models import (
     Commendation,
+    Inspection,
 )
 from tests.defects.walking import (
     HOUR,
@@ -252,3 +253,11 @@ def test_campaign_that_the_phone_was_told_of_is_its_own(phone, campaign):
     make_campaign(name="Next", year=2026)
     phone.state["campaign"] = campaign.pk
     assert phone.send().held.campaign == campaign
+
+
+def test_known_inspection_does_not_leave_its_duty(planned, duty):
+    planned.send()
+    planned.state["duty"] = None
+    with pytest.raises(DomainError, match="another line"):
+        planned.send()
+    assert Inspection.objects.get().duty == duty
