@@ -7,15 +7,18 @@ the picture is drawn anew from its pixels.
 from __future__ import annotations
 
 import io
+import os
 import threading
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 
 import pillow_heif
 from django.conf import settings
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 from PIL import ExifTags, Image
 
@@ -61,19 +64,37 @@ class Picture:
 # Of those that phones send by themselves, one is decoded and one waits for it: others are
 # asked to come again, so that they leave room for people and for words.
 _room = threading.BoundedSemaphore(2)
-_one_by_one = threading.Lock()
+NICENESS = 10
 
 
-@contextmanager
-def room_for_one() -> Iterator[None]:
-    """Where nobody waits at the screen for the photo. Raises Busy where there is no room."""
+def made_patiently(make: Callable[[], Picture]) -> Picture:
+    """What `make` makes, in a thread that gives way to all others: nobody waits at a screen.
+
+    Raises Busy where there is no room, and what `make` raises, in the language of now.
+    """
     if not _room.acquire(blocking=False):
         raise Busy(_("Too much at once. It goes on in a moment."))
+    language = get_language()
+
+    def spoken() -> Picture:
+        with override(language):
+            return make()
+
     try:
-        with _one_by_one:
-            yield
+        return _giving_way().submit(spoken).result()
     finally:
         _room.release()
+
+
+@lru_cache(maxsize=1)
+def _giving_way() -> ThreadPoolExecutor:
+    """The thread of this process that does so, one photo at a time."""
+    return ThreadPoolExecutor(1, "photos", _give_way)
+
+
+def _give_way() -> None:
+    """To Linux, each thread has a priority of its own."""
+    os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)
 
 
 def safe_picture(upload: IO[bytes], size: int, field: str = "photos") -> Picture:

@@ -29,7 +29,15 @@ ICONS = (
     ("img/icon-512.png", "512x512", "any"),
     ("img/icon-maskable-512.png", "512x512", "maskable"),
 )
-SHELL: tuple[str, ...] = (
+# The inspection on the phone, which works without a network.
+WALK_SCRIPTS = tuple(
+    f"js/walk/{name}.js"
+    for name in (
+        *("app", "person", "photos", "record", "server", "status", "store", "sync", "words"),
+        *("view_answers", "view_end", "view_finding", "view_item", "view_list"),
+    )
+)
+SHELL = (
     "css/core.css",
     "tabler/tabler.css",
     "django_htmx/htmx-2.min.js",
@@ -41,16 +49,9 @@ SHELL: tuple[str, ...] = (
     "js/offline.js",
     "img/mark.svg",
     "img/icon-192.png",
+    "css/walk.css",
+    *WALK_SCRIPTS,
 )
-# The inspection on the phone, which works without a network.
-WALK_SCRIPTS = tuple(
-    f"js/walk/{name}.js"
-    for name in (
-        *("app", "person", "photos", "record", "server", "status", "store", "sync", "words"),
-        *("view_answers", "view_end", "view_finding", "view_item", "view_list"),
-    )
-)
-SHELL += ("css/walk.css", *WALK_SCRIPTS)
 WALK = "/inspections/walk/"
 # Addresses that open it where there is no network: its own, and those that lead into it.
 LEAD_TO_WALK = (WALK, "/inspections/new/", "/lines/")

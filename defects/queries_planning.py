@@ -83,6 +83,7 @@ def open_duties_of(person: Employee, campaign: Campaign, now: dt.datetime) -> li
     """What this person has to inspect now, the nearest deadline first."""
     mine = duties().filter(
         campaign=campaign,
+        campaign__status=Campaign.Status.ACTIVE,
         inspector=person,
         state=State.OPEN,
         opens_at__lte=now,

@@ -121,7 +121,7 @@ def row_for(match: ResolverMatch) -> str | None:
 
 def is_open(row: str, user: object) -> bool:
     """Whether `row` lets this signed-in person through."""
-    if row == SIGNED_IN:
+    if row in {PUBLIC, SIGNED_IN}:
         return True
     if row in {STAFF, DEMO_ONLY}:
         return bool(getattr(user, "is_staff", False))

@@ -72,16 +72,10 @@ class FindingForm(PlainForm):
     )
     photos = PhotosField(label=gettext_lazy("Photos"), required=False)
 
-    def __init__(
-        self, *args: Any, person: Employee, fixed_line: ProductionLine | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, person: Employee, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["client_id"].initial = uuid.uuid4
-        if fixed_line is not None:
-            del self.fields["line"]
-        else:
-            self.fields["line"].offer(person)  # type: ignore[attr-defined]  # a LineField
-        self.fixed_line = fixed_line
+        self.fields["line"].offer(person)  # type: ignore[attr-defined]  # a LineField
 
     def refuse(self, error: DomainError) -> None:
         """As every form; what was sent before as something else may now be sent as new."""
@@ -92,16 +86,11 @@ class FindingForm(PlainForm):
             typed["client_id"] = str(uuid.uuid4())
             self.data = typed
 
-    @property
-    def chosen_line(self) -> ProductionLine:
-        line: ProductionLine = self.fixed_line or self.cleaned_data["line"]
-        return line
-
     def finding(self) -> dict[str, Any]:
         """What both services take."""
         data = self.cleaned_data
         return {
-            "line": self.chosen_line,
+            "line": data["line"],
             "team": data["team"],
             "title": data["title"],
             "detail": data["detail"],

@@ -105,6 +105,7 @@ class InspectionDuty(models.Model):
         GONE_BY = "gone_by", _("The week had gone by before this was planned.")
         LINE = "line", _("The line is not in use.")
         NOBODY = "nobody", _("The inspector has left, and the team has no leader to inspect.")
+        CLOSED = "closed", _("The campaign was closed before it was done.")
 
     plan = models.ForeignKey(
         InspectionPlan, models.PROTECT, related_name="duties", verbose_name=_("plan")
@@ -145,7 +146,7 @@ class InspectionDuty(models.Model):
                 name="defects_duty_ended",
             ),
             models.CheckConstraint(
-                condition=Q(state="excused", excuse__in=["gone_by", "line", "nobody"])
+                condition=Q(state="excused", excuse__in=["gone_by", "line", "nobody", "closed"])
                 | (~Q(state="excused") & Q(excuse="")),
                 name="defects_duty_excuse",
             ),

@@ -46,6 +46,7 @@ def make_duties(*, now: dt.datetime) -> int:
 
 @transaction.atomic
 def _make_of(campaign: Campaign, now: dt.datetime) -> int:
+    _ask_again(campaign, now)
     plans = list(plans_in_use(campaign))
     if not plans:
         return 0
@@ -57,6 +58,14 @@ def _make_of(campaign: Campaign, now: dt.datetime) -> int:
     if wanted:
         _tell_new(campaign, wanted, now)
     return len(wanted)
+
+
+def _ask_again(campaign: Campaign, now: dt.datetime) -> None:
+    """The campaign was closed by mistake: what was excused for that can still be done."""
+    excused = InspectionDuty.objects.filter(
+        campaign=campaign, excuse=Excuse.CLOSED, closes_at__gt=now
+    )
+    excused.update(state=State.OPEN, excuse="", ended_at=None)
 
 
 def _key(duty: InspectionDuty) -> tuple[int, dt.date]:
@@ -202,7 +211,14 @@ def _id() -> Cast:
 
 # --- What becomes of them ----------------------------------------------------------------
 def mark_missed(*, now: dt.datetime) -> int:
-    """Mark what was not done until its grace ended; returns how many."""
+    """Mark what was not done until its grace ended; returns how many.
+
+    What a campaign still asked for when it was closed is excused.
+    """
+    closed = InspectionDuty.objects.filter(
+        state=State.OPEN, closes_at__gt=now, campaign__status=Campaign.Status.CLOSED
+    )
+    closed.update(state=State.EXCUSED, excuse=Excuse.CLOSED, ended_at=now)
     left = InspectionDuty.objects.filter(state=State.OPEN, closes_at__lte=now)
     return left.update(state=State.MISSED, ended_at=F("closes_at"))
 

@@ -37,9 +37,13 @@ OWNERS = ("posted_by", "inspector", "reported_by")
 
 
 def locked(defect_id: int) -> Defect:
-    """The defect, locked until the transaction ends. Raises Defect.DoesNotExist."""
-    defects = Defect.objects.select_related("campaign", "team", "line", "department")
-    return defects.select_for_update(of=("self",), no_key=True).get(pk=defect_id)
+    """The defect, locked until the transaction ends. Raises Defect.DoesNotExist.
+
+    What it refers to is read after the lock: joined to it, a team that a transfer has
+    changed while we waited for the lock would no longer fit, and the defect be gone.
+    """
+    Defect.objects.select_for_update(no_key=True).get(pk=defect_id)
+    return Defect.objects.select_related("campaign", "team", "line", "department").get(pk=defect_id)
 
 
 def create_once(model: type[Once], *, client_id: uuid.UUID, **values: Any) -> tuple[Once, bool]:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.models import Campaign
-from core.errors import Conflict
+from core.errors import DomainError
 from core.middleware import TimedRequest
 from core.pagination import keyset_page
 from defects import services
@@ -29,7 +29,7 @@ from defects.models import (
 )
 from defects.services.receiving import Sent, SentAnswer, SentFinding, read_again, unsaved_answers
 from defects.views.answers import ShownSection, by_item, shown_sections
-from defects.views.common import attempt_on, in_campaign, page
+from defects.views.common import in_campaign, page
 from defects.views.photos import send_photo
 
 State = HeldInspection.State
@@ -86,10 +86,9 @@ def _decided(request: TimedRequest, found: HeldInspection, form: AsideForm) -> H
         if not form.is_valid():
             return None
         reason = form.cleaned_data["reason"]
-        if attempt_on(form, lambda: services.put_aside(**who, reason=reason)) is None:
-            return None
-    except Conflict as conflict:
-        messages.warning(request, conflict.text)
+        services.put_aside(**who, reason=reason)
+    except DomainError as error:  # settled meanwhile, or nothing that can be taken in
+        messages.warning(request, error.text)
         return redirect("defects:held", found.pk)
     messages.success(request, _("Put aside. It can still be read here."))
     return redirect("defects:held_list")

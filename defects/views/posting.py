@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,31 +14,11 @@ from django.views.decorators.http import require_http_methods
 from campaigns.models import Activity, Campaign
 from campaigns.services import require_open
 from core.middleware import TimedRequest
-from defects import queries, rules, services
+from defects import queries, services
 from defects.forms import PostForm, PraiseForm
 from defects.forms.posting import FindingForm
-from defects.models import Commendation, Defect, Inspection
+from defects.models import Commendation, Defect
 from defects.views.common import attempt, in_campaign, page, when
-
-MAX_ID = 2**63 - 1
-
-
-def _named_inspection(request: TimedRequest) -> Inspection | None:
-    """The person's own inspection that the address names, under way or ended."""
-    named = request.GET.get("inspection", "")
-    if not (named.isascii() and named.isdigit() and int(named) <= MAX_ID):
-        return None
-    own = Inspection.objects.filter(inspector=request.user)
-    return own.select_related("line__team", "campaign").filter(pk=int(named)).first()
-
-
-def _typed(request: TimedRequest, line: object) -> QueryDict | None:
-    """What was sent; a form that was drawn without its line has the line of its walk."""
-    if request.method != "POST":
-        return None
-    typed = request.POST.copy()
-    typed.setdefault("line", str(line or ""))
-    return typed
 
 
 def _finding_page(
@@ -48,51 +28,30 @@ def _finding_page(
     service: Callable[..., Any],
     words: Callable[[Any], str],
 ) -> HttpResponse:
-    """The form, and what it makes: shown where it came from, or on its own page."""
-    named = _named_inspection(request)
-    inspection = named if named and _is_under_way(named, request) else None
-    line = named.line_id if named else request.GET.get("line")
+    """The form, and on to what it makes."""
     form = form_class(
-        _typed(request, line),
+        request.POST or None,
         request.FILES or None,
         person=request.user,
-        fixed_line=inspection.line if inspection else None,
-        initial={"line": line},
+        initial={"line": request.GET.get("line")},
     )
     if request.method == "POST" and form.is_valid():
         made = attempt(
             form,
             lambda: service(
-                campaign=inspection.campaign if inspection else campaign,
-                inspection=inspection,
-                actor=request.user,
-                now=request.now,
-                **form.finding(),
+                campaign=campaign, actor=request.user, now=request.now, **form.finding()
             ),
         )
         if made is not None:
             messages.success(request, words(made))
-            return _onward(made, inspection)
-    closed = queries.refusal_of(require_open, campaign, Activity.INSPECTION, request.now)
+            kind = "detail" if isinstance(made, Defect) else "commendation"
+            return redirect(f"defects:{kind}", made.pk)
     context = {
         "form": form,
-        "inspection": inspection,
-        "closed": "" if inspection else closed,
+        "closed": queries.refusal_of(require_open, campaign, Activity.INSPECTION, request.now),
         "photos_lost": bool(form.errors and request.FILES),
     }
     return page(request, form_class.template, campaign, context)
-
-
-def _is_under_way(inspection: Inspection, request: TimedRequest) -> bool:
-    return rules.is_under_way(inspection.started_at, inspection.finished_at, request.now)
-
-
-def _onward(made: Defect | Commendation, inspection: Inspection | None) -> HttpResponse:
-    """Back to the walk that it was found on, else to what was made."""
-    if inspection is not None:
-        return redirect("defects:inspection", inspection.pk)
-    kind = "detail" if isinstance(made, Defect) else "commendation"
-    return redirect(f"defects:{kind}", made.pk)
 
 
 def _posted(defect: Defect) -> str:
@@ -113,7 +72,7 @@ def _praised(commendation: Commendation) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_campaign
 def post(request: TimedRequest, campaign: Campaign) -> HttpResponse:
-    """Post a defect: from the line's code (`?line=`), an inspection, or anywhere."""
+    """Post a defect: from the line's code (`?line=`), or anywhere."""
     return _finding_page(request, campaign, PostForm, services.post_defect, _posted)
 
 

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from campaigns.models import Activity
 from campaigns.services import require_open
 from core.errors import DomainError
-from core.images import Picture, room_for_one, safe_picture
+from core.images import Picture, made_patiently, safe_picture
 from core.json_answers import answered, answers_json, read_json, refused
 from core.middleware import TimedRequest
 from core.throttle import MINUTE, is_too_often
@@ -126,8 +126,7 @@ def walk_photo(request: TimedRequest) -> HttpResponse:
 
 
 def _safe(upload: UploadedFile) -> Picture:
-    with room_for_one():
-        return safe_picture(upload, upload.size or 0, field="file")
+    return made_patiently(lambda: safe_picture(upload, upload.size or 0, field="file"))
 
 
 @require_safe

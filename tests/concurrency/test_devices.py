@@ -43,6 +43,7 @@ FULL = os.environ.get("DEVICES") == "full"
 DEVICES, EACH, PHOTOS = (50, 10, 5) if FULL else (8, 2, 2)
 IDLE = 40  # sendings of one device alone, for the idle server's pace
 TIMES = 10  # how many times as long an answer may take, 99 times of 100
+PAUSE = 5 if FULL else 1  # seconds that a phone waits at least before it tries again
 SPREAD = 3.0  # seconds within which the phones notice that there is a network
 
 
@@ -103,7 +104,7 @@ class Device:
                 return
             assert got.status in {0, 429}, got
             self.again += 1
-            time.sleep(random.uniform(1, 2 + min(tries, 5)))
+            time.sleep(PAUSE * min(tries, 4) * random.uniform(1, 1.25))
 
 
 def owners_of(walk: Phone) -> dict[str, str]:

@@ -95,6 +95,7 @@ FIELDS = (
     "whys", "system_factor", "system_cause", "containment", "measure", "decision", "reason",
     "reason_code", "note", "hours", "cause", "duplicate_of", "restart", "to", "by", "day", "term",
     "app_label", "model_name", "field_name", "o", "p", "all", "action", "_selected_action",
+    "month", "which", "kind", "site", "department", "since", "until", "confirm", "count_1",
     "roles", "role", "number", "name", "code", "phases-TOTAL_FORMS", "phases-INITIAL_FORMS",
     "phases-0-starts_on", "phases-0-id", "starts_on", "ends_on", "year", "time_zone", "status",
 )  # fmt: skip

@@ -320,3 +320,35 @@ def test_sheet_of_another_session_is_not_confirmed(
     client_for(manager).post(IMPORT, {"file": sheet("2025-08,incoming,32")})
     client_for(manager).post(IMPORT, {"confirm": "yes"})
     assert AnomalyCount.objects.count() == 0
+
+
+# --- Categories ---------------------------------------------------------------------
+def test_categories_are_kept_in_the_admin(
+    client_for: ClientFor, campaign: Campaign, manager: Employee, leader: Employee
+) -> None:
+    add = reverse("admin:defects_anomalycategory_add")
+    typed = {
+        "code": "tools",
+        "name": "Tools",
+        "name_zh": "工装",
+        "factor": "machine",
+        "order": "3",
+        "is_active": "on",
+    }
+    assert client_for(leader).post(add, typed).status_code == 403
+    assert AnomalyCategory.objects.count() == 0
+    client_for(manager).post(add, typed)
+    made = AnomalyCategory.objects.get()
+    assert (made.name, made.name_zh, made.factor) == ("Tools", "工装", "machine")
+    listed = reverse("admin:defects_anomalycategory_changelist")
+    assert "Tools" in text(client_for(manager).get(listed))
+
+
+def test_counts_are_only_read_in_the_admin(
+    client_for: ClientFor, campaign: Campaign, counts: None, manager: Employee
+) -> None:
+    client, count = client_for(manager), AnomalyCount.objects.earliest("id")
+    change = reverse("admin:defects_anomalycount_change", args=[count.pk])
+    assert client.post(change, {"count": "999"}).status_code == 403
+    assert client.get(reverse("admin:defects_anomalycount_add")).status_code == 403
+    assert AnomalyCount.objects.get(pk=count.pk).count == count.count

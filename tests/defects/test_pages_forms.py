@@ -93,19 +93,6 @@ def test_other_words_under_the_same_form_number_are_kept_and_may_be_sent(
     ]
 
 
-def test_finding_of_a_walk_that_ended_meanwhile_keeps_its_line(client_for, campaign, line, leader):
-    client = client_for(leader)
-    walk = services.start_inspection(campaign=campaign, line=line, actor=leader, now=MONDAY)
-    address = f"{POST}?inspection={walk.pk}"
-    assert "line" not in client.get(address).context["form"].fields
-    services.finish_inspection(inspection_id=walk.pk, actor=leader, now=MONDAY)
-    assert f'<option value="{line.pk}" selected' in text(client.get(address))
-    form = finding(line)
-    del form["line"]
-    client.post(address, form)
-    assert Defect.objects.values_list("line", "inspection").get() == (line.pk, None)
-
-
 def test_somebody_elses_form_number_is_refused_in_words(
     client_for, campaign, line, leader, other_leader
 ):
@@ -227,6 +214,13 @@ def test_page_for_walks_is_the_same_for_everybody(client_for, client, campaign, 
     (page,) = shown
     assert "csrf" not in page
     assert client.get(walk, headers={"accept-language": "zh-CN"}).content.decode() != page
+
+
+def test_phone_is_told_why_no_line_may_be_inspected_now(client_for, campaign, line, leader):
+    client, data = client_for(leader), reverse("defects:walk_data")
+    assert client.get(data).json()["closed"] == ""
+    with time_machine.travel(MONDAY - 100 * HOUR, tick=False):
+        assert "opens on" in client.get(data).json()["closed"]
 
 
 def test_inspection_of_a_leader_is_shown_to_everybody(client_for, campaign, line, leader, employee):

@@ -94,6 +94,15 @@ def test_page_does_not_wait_for_the_worker(client_for, duty, manager):
     assert at(duty) not in text(response)
 
 
+def test_inspector_who_left_in_the_middle_of_the_week_is_pointed_out(
+    client_for, duty, leader, manager
+):
+    client = client_for(manager)
+    assert "No longer works here" not in text(client.get(PLAN))
+    Employee.objects.filter(pk=leader.pk).update(is_active=False)
+    assert "No longer works here: hand it over" in text(client.get(PLAN))
+
+
 def test_campaign_without_inspections_says_so(client_for, campaign, manager):
     Phase.objects.all().delete()
     assert "No phase opens inspections" in text(client_for(manager).get(PLAN))

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+import time_machine
 
 from campaigns.models import Campaign
+from core import clock
 from core.errors import Conflict, DomainError, NotAllowed
 from defects import queries_planning, services, tasks
 from defects.models import Checklist, DutyHandOver, Inspection, InspectionDuty, InspectionPlan
@@ -138,12 +140,12 @@ def test_making_runs_the_same_queries_for_one_and_three(
     campaign, line, other_line, leader, django_assert_num_queries
 ):
     make_plan(campaign, line, leader)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         planning.make_duties(now=MONDAY)
     make_plan(campaign, other_line, leader)
     third_line = make_line("L3", "Line 3", "三号线", site=line.site, team=line.team)
     make_plan(campaign, third_line, leader)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         planning.make_duties(now=MONDAY)
 
 
@@ -153,6 +155,28 @@ def test_missed_is_marked_at_the_end_of_the_grace(duty):
     assert planning.mark_missed(now=CLOSES + 5 * HOUR) == 1
     duty.refresh_from_db()
     assert (duty.state, duty.ended_at) == ("missed", CLOSES)
+
+
+def test_what_a_closed_campaign_still_asked_for_is_excused_and_asked_for_again(
+    campaign, duty, leader
+):
+    Campaign.objects.update(status=Campaign.Status.CLOSED)
+    assert queries_planning.open_duties_of(leader, campaign, MONDAY) == []
+    assert planning.mark_missed(now=MONDAY + HOUR) == 0
+    assert states() == [(8, "excused", "closed")]
+    Campaign.objects.update(status=Campaign.Status.ACTIVE)
+    assert planning.make_duties(now=MONDAY + 2 * HOUR) == 0
+    assert states() == [(8, "open", "")]
+    assert queries_planning.open_duties_of(leader, campaign, MONDAY + 2 * HOUR) == [duty]
+
+
+def test_campaign_that_runs_again_too_late_leaves_it_excused(campaign, duty):
+    Campaign.objects.update(status=Campaign.Status.CLOSED)
+    planning.mark_missed(now=CLOSES - TICK)
+    Campaign.objects.update(status=Campaign.Status.ACTIVE)
+    planning.make_duties(now=CLOSES)
+    planning.mark_missed(now=CLOSES)
+    assert states()[0] == (8, "excused", "closed")
 
 
 def test_due_soon_is_told_once(duty, leader):
@@ -171,9 +195,23 @@ def test_what_is_done_or_missed_is_not_reminded_of(duty):
     assert planning.remind_duties(now=DUE - HOUR) == 0
 
 
-def test_tasks_make_and_mark(plan):
-    tasks.task_make_duties()
+def test_task_makes_the_week_at_the_present_instant(plan):
+    with time_machine.travel(MONDAY, tick=False):
+        tasks.task_make_duties()
+    assert states() == [(8, "open", "")]
+
+
+def test_task_marks_nothing_as_missed_on_the_word_of_a_wrong_clock(duty):
+    """Travelling, the host's clock is far from the database's."""
+    with time_machine.travel(CLOSES, tick=False), pytest.raises(clock.ClocksDisagreeError):
+        tasks.task_watch_duties()
+    assert states() == [(8, "open", "")]
+
+
+def test_task_marks_what_was_missed(duty):
+    """By the real clock the week is long over."""
     tasks.task_watch_duties()
+    assert states() == [(8, "missed", "")]
 
 
 # --- Done ----------------------------------------------------------------------------

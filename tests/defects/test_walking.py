@@ -1,6 +1,5 @@
 """What the page on the phone asks of the server, and is answered."""
 
-import io
 import json
 import threading
 import uuid
@@ -14,11 +13,8 @@ from django.test.utils import CaptureQueriesContext
 from PIL import Image
 
 from core import images
-from core.images import room_for_one
-from defects import services
 from defects.models import (
     Defect,
-    HeldInspection,
     Inspection,
     Photo,
     ScoreExample,
@@ -28,73 +24,28 @@ from people.models import Role
 from tests.defects.test_images import encoded, png_bomb
 from tests.defects.walking import (
     CLOSES,
+    DATA,
     DUE,
     HOUR,
     MINUTE,
     OPENS,
+    PHOTO,
+    SEND,
     Phone,
     answer,
     finding,
     hand_over,
-    items_by_kind,
     jpeg,
-    make_duty,
     make_version,
-    owner_of,
     praise,
     scene,
+    send,
+    send_photo,
 )
 from tests.factories import MONDAY, make_employee
 
-pytestmark = pytest.mark.django_db
-DATA, SEND, PHOTO = (f"/inspections/walk/{name}/" for name in ("data", "send", "photo"))
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("on_monday")]
 NOW = MONDAY + HOUR
-
-
-@pytest.fixture(autouse=True)
-def surroundings(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    with time_machine.travel(NOW, tick=False):
-        yield
-
-
-@pytest.fixture
-def version(db):
-    return make_version()
-
-
-@pytest.fixture
-def items(version):
-    return items_by_kind(version)
-
-
-@pytest.fixture
-def duty(campaign, line, version, leader):
-    return make_duty(campaign, line, version, leader)
-
-
-@pytest.fixture
-def phone(campaign, line, version, leader):
-    return Phone(leader, line, version)
-
-
-@pytest.fixture
-def browser(client_for, leader):
-    client = client_for(leader)
-    client.raise_request_exception = False
-    return client
-
-
-def send(client, content, **more):
-    body = content if isinstance(content, (str, bytes)) else json.dumps(content)
-    return client.post(SEND, body, content_type="application/json", **more)
-
-
-def send_photo(client, phone, owner, data, photo_id=None):
-    file = io.BytesIO(data)
-    file.name = "photo.jpg"
-    fields = {"id": photo_id or str(uuid.uuid4()), "inspection": str(phone.id), "owner": owner}
-    return client.post(PHOTO, {**fields, "file": file})
 
 
 # --- What the phone is given -----------------------------------------------------
@@ -357,8 +308,7 @@ def test_photo_for_which_there_is_no_room_is_sent_later(browser, phone, owner):
     data, come = jpeg(scene(1)), threading.Event()
 
     def wait() -> None:
-        with room_for_one():
-            come.wait(30)
+        images.made_patiently(lambda: come.wait(30))
 
     others = [threading.Thread(target=wait) for _number in range(2)]
     for other in others:
@@ -373,6 +323,13 @@ def test_photo_for_which_there_is_no_room_is_sent_later(browser, phone, owner):
             other.join()
     assert (answered.status_code, answered["Retry-After"]) == (429, "2")
     assert send_photo(browser, phone, owner, data).status_code == 200
+
+
+def test_photo_is_refused_in_the_language_of_the_person(client_for, phone, owner):
+    phone.person.language = "zh-hans"
+    phone.person.save()
+    answered = send_photo(client_for(phone.person), phone, owner, b"no photo")
+    assert "JPEG、PNG" in answered.json()["refused"]
 
 
 # --- The hostile phone --------------------------------------------------------
@@ -476,116 +433,3 @@ def test_photo_whose_id_is_another_ones_is_a_conflict(browser, phone, owner, ver
     answered = send_photo(browser, other, owner, jpeg(scene(2)), photo_id)
     assert answered.status_code == 409
     assert Photo.objects.count() == 1
-
-
-# --- Pages --------------------------------------------------------------------
-def test_page_of_an_inspection_shows_all_of_it(client_for, employee, phone, items):
-    photo = str(uuid.uuid4())
-    phone.state["answers"] = [
-        answer(items["number"], MONDAY + MINUTE, number="2.5", note="Worn"),
-        answer(items["check"], MONDAY + 2 * MINUTE, passed=None),
-        answer(items["score"], MONDAY, score=1, fixed=True, note="Swept", photos=[photo]),
-        answer(items["text"], MONDAY + 3 * MINUTE, text="Tidy today."),
-    ]
-    phone.finish(MONDAY + 4 * MINUTE)
-    phone.send()
-    phone.send_photo(photo, phone.state["answers"][2])
-    phone.send(MONDAY + 3 * HOUR)
-    walk = Inspection.objects.get()
-    shown = " ".join(client_for(employee).get(f"/inspections/{walk.pk}/").content.decode().split())
-    for words in (
-        *("The number", "<strong>2.5 mm</strong> (1 to 2 mm)", "Worn", "Fail"),
-        *("Not applicable", "1 of 5", "at least 3", "Corrected on the spot", "Swept"),
-        *("Tidy today.", "Not answered", "Line walk, version 1", "4 min"),
-        *("No. 1, at 09:00", "No. 2, at 09:01", f"/photos/{Photo.objects.get().pk}/small/"),
-    ):
-        assert words in shown, words
-
-
-def test_inspection_that_came_late_says_so(client_for, employee, phone):
-    phone.finish(MONDAY + 4 * MINUTE)
-    phone.send(MONDAY + 30 * HOUR)
-    shown = client_for(employee).get(f"/inspections/{Inspection.objects.get().pk}/")
-    assert "29 h 56 min later" in shown.content.decode()
-
-
-def test_inspection_of_a_phone_takes_no_form(browser, phone, items):
-    phone.send()
-    walk = Inspection.objects.get()
-    assert b'href="/inspections/walk/"' in browser.get(f"/inspections/{walk.pk}/").content
-    for address in (f"/inspections/{walk.pk}/", f"/inspections/{walk.pk}/finish/"):
-        posted = browser.post(address, {f"item_{items['check'].pk}": "pass"})
-        assert posted.status_code in {404, 405}
-    assert walk.answers.count() == 0
-
-
-@pytest.fixture
-def held(browser, duty, line, version, leader, items, other_leader, manager):
-    hand_over(duty, other_leader, manager)
-    walk = Phone(leader, line, version, duty)
-    photos = [str(uuid.uuid4()) for _number in range(3)]
-    walk.state["answers"] = [answer(items["number"], number="9", note="Worn", photos=photos[:1])]
-    walk.state["findings"] = [finding(photos=photos[1:])]
-    walk.finish(MONDAY + 4 * MINUTE)
-    send(browser, walk.content(NOW))
-    for owned in (*walk.state["answers"], *walk.state["findings"]):
-        kept = send_photo(browser, walk, owner_of(owned), jpeg(scene(5)), owned["photos"][0])
-        assert kept.status_code == 200
-    return HeldInspection.objects.get()
-
-
-def test_held_inspection_is_shown_beside_what_the_plan_has(
-    client_for, manager, held, line, version, duty, other_leader
-):
-    client = client_for(manager)
-    assert line.name in client.get("/inspections/held/").content.decode()
-    shown = client.get(f"/inspections/held/{held.pk}/").content.decode()
-    small = [f"/inspections/held/photos/{photo.pk}/small/" for photo in held.photos.all()]
-    for words in ("9 mm", "Worn", "Solder splash", "1 photo has not come", "Zhao Min has", *small):
-        assert words in shown, words
-    assert client.get(small[0])["Content-Type"] == "image/jpeg"
-    deputy = Phone(other_leader, line, version, duty)
-    deputy.state["findings"] = [praise(title="By the deputy")]
-    deputy.finish(MONDAY + MINUTE)
-    deputy.send()
-    shown = client.get(f"/inspections/held/{held.pk}/").content.decode()
-    for words in ("Solder splash", "By the deputy", "Zhao Min"):
-        assert words in shown, words
-
-
-def test_manager_takes_it_in(client_for, manager, held):
-    client = client_for(manager)
-    taken = client.post(f"/inspections/held/{held.pk}/")
-    walk = Inspection.objects.get()
-    assert (taken.status_code, taken["Location"]) == (302, f"/inspections/{walk.pk}/")
-    assert (walk.defects.count(), Photo.objects.count()) == (1, 2)
-    assert "Taken in" in client.get(f"/inspections/held/{held.pk}/").content.decode()
-    assert "Decided" in client.get("/inspections/held/").content.decode()
-    assert "by Liu Yang" in client.get(f"/inspections/{walk.pk}/").content.decode()
-
-
-def test_manager_puts_it_aside_with_a_reason(client_for, manager, held):
-    client = client_for(manager)
-    shown = client.post(f"/inspections/held/{held.pk}/", {"aside": "1", "reason": " "})
-    assert shown.status_code == 200
-    assert HeldInspection.objects.get().state == "waiting"
-    done = client.post(f"/inspections/held/{held.pk}/", {"aside": "1", "reason": "Twice."})
-    assert (done.status_code, HeldInspection.objects.get().state) == (302, "aside")
-    again = client.post(f"/inspections/held/{held.pk}/")
-    assert (again.status_code, Inspection.objects.count()) == (302, 0)
-
-
-def test_nobody_but_the_manager_sees_what_is_held(client_for, held, leader, verifier, employee):
-    photo = held.photos.first().pk
-    for person in (leader, verifier, employee):
-        client = client_for(person)
-        for address in ("", f"{held.pk}/", f"photos/{photo}/full/"):
-            assert client.get(f"/inspections/held/{address}").status_code == 403
-
-
-def test_manager_is_told_at_home_how_many_wait(client_for, manager, executive, held):
-    words = "1 inspection waits for your decision"
-    assert words in client_for(manager).get("/").content.decode()
-    assert words not in client_for(executive).get("/").content.decode()
-    services.put_aside(held_id=held.pk, actor=manager, now=NOW, reason="No.")
-    assert words not in client_for(manager).get("/").content.decode()

@@ -3,11 +3,13 @@
 import copy
 import datetime as dt
 import io
+import json
 import random
 import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.test import Client
 from PIL import Image, ImageDraw, ImageFilter
 
 from campaigns.models import Campaign
@@ -18,9 +20,16 @@ from defects.models import (
     ChecklistItem,
     ChecklistSection,
     ChecklistVersion,
+    Commendation,
+    Defect,
     DutyHandOver,
+    HeldInspection,
+    HeldPhoto,
+    Inspection,
+    InspectionAnswer,
     InspectionDuty,
     InspectionPlan,
+    Photo,
 )
 from people.models import Employee, ProductionLine
 from tests.factories import MONDAY
@@ -171,6 +180,36 @@ class Phone:
 
 def owner_of(owned: dict[str, Any]) -> str:
     return f"item:{owned['item']}" if "item" in owned else f"finding:{owned['id']}"
+
+
+# --- Over the network ------------------------------------------------------------
+DATA, SEND, PHOTO = (f"/inspections/walk/{name}/" for name in ("data", "send", "photo"))
+
+
+def send(client: Client, content: Any, **more: Any) -> Any:
+    """The answer to a state, or to whatever comes in its place."""
+    body = content if isinstance(content, (str, bytes)) else json.dumps(content)
+    return client.post(SEND, body, content_type="application/json", **more)
+
+
+def send_photo(
+    client: Client, phone: Phone, owner: str, data: bytes, photo_id: str | None = None
+) -> Any:
+    """The answer to a photo; with a new id, unless it has one."""
+    file = io.BytesIO(data)
+    file.name = "photo.jpg"
+    fields = {"id": photo_id or str(uuid.uuid4()), "inspection": str(phone.id), "owner": owner}
+    return client.post(PHOTO, {**fields, "file": file})
+
+
+def counts() -> dict[str, int]:
+    """How many there are of everything that phones bring."""
+    models = (Inspection, InspectionAnswer, Defect, Commendation, Photo, HeldInspection, HeldPhoto)
+    return {model.__name__: model.objects.count() for model in models}
+
+
+def nothing() -> bool:
+    return not any(counts().values())
 
 
 # --- Photos -------------------------------------------------------------------

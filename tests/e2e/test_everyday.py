@@ -29,7 +29,7 @@ EVERYBODYS = (
 )
 # Where a person may also go, by account.
 SOME = {
-    "leader": ("/defects/new/", "/commendations/new/", "/inspections/", "/inspections/new/"),
+    "leader": ("/defects/new/", "/commendations/new/", "/inspections/", "/inspections/walk/"),
     "verifier": ("/verify/",),
     "manager": ("/verify/", "/defects/new/"),
 }

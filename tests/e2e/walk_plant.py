@@ -149,5 +149,6 @@ def hand_over() -> None:
 
     manager = Employee.objects.get(number="manager")
     deputy = Employee.objects.get(number="verifier")
-    for duty in InspectionDuty.objects.filter(version__checklist__name=CHECKLIST, state="open"):
+    theirs = InspectionDuty.objects.filter(inspector__number="leader", state="open")
+    for duty in theirs.filter(version__checklist__name=CHECKLIST):
         give(duty_id=duty.pk, to=deputy, reason="Ill", actor=manager, now=clock.now())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -153,6 +154,8 @@ def _move_photos(
 ) -> None:
     """The photos that came, to what they belong to; their files stay where they are."""
     owners = sent.owners
+    used = Photo.objects.filter(client_id__in=owners).values_list("client_id", flat=True)
+    elsewhere = set(used)
     answers = {answer.item_id: answer for answer in inspection.answers.all()}
     for photo in held.photos.all():
         owner = owners.get(photo.client_id)
@@ -160,7 +163,7 @@ def _move_photos(
             continue  # taken off on the phone after it was sent
         place = answers[owner.item] if isinstance(owner, SentAnswer) else findings[owner.id]
         kept = Photo(
-            client_id=photo.client_id,
+            client_id=uuid.uuid4() if photo.client_id in elsewhere else photo.client_id,
             file=photo.file.name,
             thumbnail=photo.thumbnail.name,
             taken_by=held.inspector,

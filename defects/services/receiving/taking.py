@@ -95,7 +95,8 @@ def _known(sent: Sent, actor: Employee) -> Inspection | None:
     found = locked.filter(client_id=sent.id).first()
     if found is not None:
         require_own(found.inspector_id, actor)
-        if (found.line_id, found.version_id) != (sent.line, sent.version):
+        same = (found.line_id, found.version_id) == (sent.line, sent.version)
+        if not same or found.duty_id not in {None, sent.duty}:
             raise DomainError(_("This inspection is of another line or checklist."))
     return found
 
@@ -130,7 +131,7 @@ def _conflict(campaign: Campaign, duty: InspectionDuty | None, actor: Employee) 
     if duty is None:
         return ""
     other = Inspection.objects.filter(duty=duty).first()
-    if other is not None and (other.finished_at or other.inspector_id == duty.inspector_id):
+    if other is not None and (other.finished_at or other.inspector_id == actor.pk):
         return HeldInspection.Reason.DONE
     return "" if duty.inspector_id == actor.pk else HeldInspection.Reason.REASSIGNED
 

@@ -79,6 +79,7 @@ class App {
     this.plan = { ...plan, offset };
     if (!isSame) await this.goList();
     await this.refresh();
+    await this.beginNamed();
     this.keepPictures();
   }
 
@@ -256,6 +257,18 @@ class App {
     if (view.announce) this.announce(view.announce);
     await this.rememberPlace();
     await this.refreshStatus();
+    await this.beginNamed();
+  }
+
+  // A link from elsewhere that names a planned inspection begins it, or goes on with it.
+  async beginNamed() {
+    const named = Number(window.location.hash.match(/^#duty-(\d+)$/)?.[1]);
+    const duty = this.plan?.duties.find((each) => each.id === named);
+    if (!duty || Date.parse(duty.opens_at) > this.serverNow()) return;
+    // "Back" leads to the list, not into it again.
+    history.replaceState(null, "", window.location.pathname + window.location.search);
+    const [line, checklist] = [this.line(duty.line), this.checklist(duty.checklist_version)];
+    if (line && checklist) await this.begin({ line, checklist, duty: duty.id });
   }
 
   async rememberPlace() {
