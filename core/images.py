@@ -67,6 +67,14 @@ _room = threading.BoundedSemaphore(2)
 NICENESS = 10
 
 
+def is_full() -> bool:
+    """Whether `made_patiently` would have no room now."""
+    if not _room.acquire(blocking=False):
+        return True
+    _room.release()
+    return False
+
+
 def made_patiently(make: Callable[[], Picture]) -> Picture:
     """What `make` makes, in a thread that gives way to all others: nobody waits at a screen.
 

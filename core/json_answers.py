@@ -25,7 +25,6 @@ STATUSES = (
     (NotAllowed, 403),
     (Missing, 404),
     (Conflict, 409),
-    (Busy, 429),
     (DomainError, 400),
 )
 SECONDS = "2"  # after which it is worth trying again where there was no room
@@ -40,11 +39,10 @@ def answers_json(page: str) -> Callable[[View], View]:
             try:
                 return view(*args, **kwargs)
             except DomainError as error:
-                status = next(status for kind, status in STATUSES if isinstance(error, kind))
-                response = refused(error.text, status)
                 if isinstance(error, Busy):
-                    response["Retry-After"] = SECONDS
-                return response
+                    return asked_again()
+                status = next(status for kind, status in STATUSES if isinstance(error, kind))
+                return refused(error.text, status)
 
         wrapped.json_page = page  # type: ignore[attr-defined]  # read by json_page below
         return wrapped  # type: ignore[return-value]  # the same signature
@@ -61,6 +59,13 @@ def json_page(request: HttpRequest) -> str:
 def refused(words: str, status: int, **more: Any) -> JsonResponse:
     """What was refused, in words for the person."""
     return _fresh(JsonResponse({"refused": str(words), **more}, status=status))
+
+
+def asked_again() -> JsonResponse:
+    """Where there is no room just now."""
+    response = refused(_("Too much at once. It goes on in a moment."), 429)
+    response["Retry-After"] = SECONDS
+    return response
 
 
 def answered(content: dict[str, Any], status: int = 200) -> JsonResponse:

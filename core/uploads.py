@@ -1,10 +1,17 @@
 """How much a request may bring."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.urls import Resolver404, resolve
+
+from core import images
+from core.json_answers import asked_again
+
+View = TypeVar("View", bound=Callable[..., HttpResponse])
 
 
 class UploadLimitMiddleware:
@@ -20,4 +27,22 @@ class UploadLimitMiddleware:
         length = request.META.get("CONTENT_LENGTH") or "0"
         if length.isdigit() and int(length) > settings.MAX_UPLOAD_BYTES:
             raise RequestDataTooBig(f"The body has {length} bytes.")
+        if images.is_full() and _gives_way(request):
+            return asked_again()
         return self.get_response(request)
+
+
+def gives_way(view: View) -> View:
+    """Mark a view that takes photos of which nobody waits at a screen.
+
+    Where there is no room for one more, its request is not even read.
+    """
+    view.gives_way = True  # type: ignore[attr-defined]  # read by _gives_way below
+    return view
+
+
+def _gives_way(request: HttpRequest) -> bool:
+    try:
+        return hasattr(resolve(request.path_info).func, "gives_way")
+    except Resolver404:
+        return False

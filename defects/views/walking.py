@@ -24,6 +24,7 @@ from core.images import Picture, made_patiently, safe_picture
 from core.json_answers import answered, answers_json, read_json, refused
 from core.middleware import TimedRequest
 from core.throttle import MINUTE, is_too_often
+from core.uploads import gives_way
 from defects import services
 from defects.forms.walking import WalkPhotoForm
 from defects.models import Commendation, Defect, ScoreExample
@@ -106,6 +107,7 @@ def _posted(found: Defect | Commendation) -> dict[str, str]:
 
 
 @require_POST
+@gives_way
 @for_phones
 def walk_photo(request: TimedRequest) -> HttpResponse:
     """One photo of what was sent before."""

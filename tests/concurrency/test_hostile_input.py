@@ -9,7 +9,9 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from defects import services
+from defects.services import checklists
 from tests.defects.acting import HOUR, post, submit
+from tests.defects.planned import make_duty
 from tests.factories import MONDAY
 
 INPUTS = 10_000
@@ -98,6 +100,9 @@ FIELDS = (
     "month", "which", "kind", "site", "department", "since", "until", "confirm", "count_1",
     "roles", "role", "number", "name", "code", "phases-TOTAL_FORMS", "phases-INITIAL_FORMS",
     "phases-0-starts_on", "phases-0-id", "starts_on", "ends_on", "year", "time_zone", "status",
+    "week", "rotation", "checklist", "campaign", "inspector", "first_weekday", "last_weekday",
+    "sections-TOTAL_FORMS", "sections-INITIAL_FORMS", "sections-0-id", "sections-0-order",
+    "items-TOTAL_FORMS", "items-INITIAL_FORMS", "items-0-id", "items-0-lowest", "items-0-kind",
 )  # fmt: skip
 
 
@@ -142,6 +147,8 @@ def test_generated_inputs_are_never_answered_with_a_server_error(
     submit(waiting, member, MONDAY + HOUR)
     post(campaign, line, other_leader, MONDAY, client_id=uuid.uuid4())
     services.start_inspection(campaign=campaign, line=line, actor=leader, now=MONDAY)
+    checklist = make_duty(campaign, line, leader).version.checklist
+    checklists.start_draft(checklist=checklist, actor=manager)
     people = {"leader": leader, "member": member, "verifier": verifier}
     people |= {"manager": manager, "employee": employee}
     clients = {role: client_for(person) for role, person in people.items()}

@@ -104,7 +104,7 @@ def choose(page: Page, name: str) -> None:
 def record(page: Page, points: range = range(1, LAST + 1)) -> None:
     """Thirty items, four findings with two photos each, one corrected, one photo of its own."""
     for place in points:
-        expect(page.locator(".walk-question h2")).to_have_text(f"Point {place}")
+        expect(page.locator(".walk-question h1")).to_have_text(f"Point {place}")
         if place in DEFECTS:
             report(page, DEFECTS[place])
         elif place == CORRECTED:
@@ -173,7 +173,7 @@ def test_inspection_without_a_network_survives_the_browser(phone: Phone, plant: 
     inspection = id_of(page)
     context.set_offline(True)
     record(page, range(1, 17))
-    expect(page.locator(".walk-question h2")).to_have_text("Point 17")
+    expect(page.locator(".walk-question h1")).to_have_text("Point 17")
     context.close()
 
     context = phone(online=False)
@@ -208,6 +208,25 @@ def test_code_of_a_line_opens_the_page_without_a_network(phone: Phone) -> None:
     for path in ("/inspections/new/", "/inspections/walk/anything/"):
         page.goto(path)
         expect(page.locator("[data-part=another]")).to_be_visible()
+
+
+def test_keyboard_chooses_without_going_on_by_itself(phone: Phone) -> None:
+    """The arrow keys choose a radio button: only a tap on "Pass" leads to the next item."""
+    page = start_page(phone())
+    begin(page)
+    name = page.locator(".walk-question h1")
+    expect(name).to_be_focused()
+    page.get_by_role("radio", name="Pass", exact=True).focus()
+    page.keyboard.press("Space")
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("radio", name="Fail", exact=True)).to_be_checked()
+    expect(page.get_by_role("button", name="To the black list")).to_be_visible()
+    page.keyboard.press("ArrowLeft")
+    expect(page.get_by_role("button", name="To the black list")).to_be_hidden()
+    expect(name).to_have_text("Point 1")
+    page.locator(".action-bar .btn-primary").press("Enter")
+    expect(name).to_have_text("Point 2")
+    expect(page.locator("#walk-spoken")).to_have_text("2 of 30")
 
 
 # --- A network that fails -----------------------------------------------------------------------
@@ -287,7 +306,7 @@ def test_two_tabs_send_it_once(phone: Phone, plant: Product) -> None:
     page = start_page(context)
     inspection = begin(page)
     record(page, range(1, 17))
-    expect(page.locator(".walk-question h2")).to_have_text("Point 17")
+    expect(page.locator(".walk-question h1")).to_have_text("Point 17")
     other = context.new_page()
     other.goto(page.url)
     context.set_offline(True)

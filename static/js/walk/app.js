@@ -253,7 +253,7 @@ class App {
     document.body.dataset.view = this.me && this.isOnTheWay() ? "walk" : "list";
     main.replaceChildren(view.root);
     window.scrollTo(0, 0);
-    main.querySelector("h1, h2")?.focus({ preventScroll: true });
+    main.querySelector("h1")?.focus({ preventScroll: true });
     if (view.announce) this.announce(view.announce);
     await this.rememberPlace();
     await this.refreshStatus();

@@ -8,39 +8,27 @@ import { part, say, shape } from "./words.js";
 
 const CHOICES = ["category", "severity"];
 
-function choose(root, each, name, keep) {
-  for (const input of root.querySelectorAll(`input[name=${name}]`)) {
-    input.checked = input.value === each[name];
-    input.addEventListener("change", () => keep({ [name]: input.value }));
-  }
-}
-
-function lock(root, found, each) {
-  const isPosted = record.isPosted(found, each.id) || Boolean(found.finishedAt);
-  part(root, "posted").hidden = !isPosted;
-  for (const field of root.querySelectorAll("input, textarea")) field.disabled = isPosted;
-  for (const name of ["save", "drop"]) part(root, name).hidden = isPosted;
-  return isPosted;
-}
-
-// What is missing is said beside each field, and the first of them gets the focus.
+// --- What is missing ------------------------------------------------------------------------
+// Said beside each field; the first of them gets the focus.
 function complain(root, lacking) {
-  for (const name of ["title", ...CHOICES]) {
-    const isWrong = lacking.includes(name);
+  for (const name of [...CHOICES, "title"]) {
     const field = part(root, `${name}-field`);
     if (!field) continue; // good work has no category
+    const isWrong = lacking.includes(name);
     field.classList.toggle("has-error", isWrong);
     part(root, `${name}-error`).hidden = !isWrong;
   }
-  const first = ["category", "severity", "title"].find((name) => lacking.includes(name));
-  if (first) part(root, `${first}-field`).querySelector("input").focus();
+  root.querySelector(".has-error input")?.focus();
 }
 
-// The answer that failed has the note and the photo that its item asks for; the finding's do.
+// --- Proof ------------------------------------------------------------------------------------
+// The answer that failed has the note and the photo that its item asks for: the finding's do.
 function proofFor(item, each, answer) {
+  const lacksNote = item.note_on_fail && !answer.note.trim();
+  const lacksPhoto = item.photo_on_fail && !answer.photos.length;
   return {
-    note: item?.note_on_fail && !answer.note.trim() ? each.title.slice(0, record.LONGEST.note) : "",
-    photo: item?.photo_on_fail && !answer.photos.length ? each.photos[0] : undefined,
+    note: lacksNote ? each.title.slice(0, record.LONGEST.note) : "",
+    photo: lacksPhoto ? each.photos[0] : undefined,
   };
 }
 
@@ -61,75 +49,113 @@ async function prove(inspection, findingId) {
   );
 }
 
-export async function draw(app, id, findingId) {
-  const found = await store.inspection(id);
-  const each = record.finding(found, findingId);
-  const root = shape(each.kind);
-  const keep = keeper(id, app);
-  const change = (given) => (now) => {
-    const own = record.finding(now, findingId);
-    if (!own || record.isPosted(now, findingId)) return;
-    Object.assign(own, given);
-    now.changes += 1;
-  };
-  // While it is open it is not sent: what was sent can't be changed from here.
-  await keep.now(change({ isDraft: true }));
-  const back = () => app.backFrom(id, each);
+// --- The view ---------------------------------------------------------------------------------
+class Finding {
+  constructor(app, found, each) {
+    Object.assign(this, { app, found, each, id: found.id });
+    this.root = shape(each.kind);
+    this.keep = keeper(found.id, app);
+    this.isPosted = record.isPosted(found, each.id);
+  }
 
-  part(root, "line").textContent = [found.line.name, found.line.team].filter(Boolean).join(" · ");
-  const photos = new PhotoField({
-    inspection: id,
-    owner: `finding:${findingId}`,
-    ownerIn: (now) => record.finding(now, findingId) ?? { photos: [] },
-    label: say("photo-of-it"),
-  });
-  part(root, "photos").append(photos.root);
-  for (const name of each.kind === "defect" ? CHOICES : []) {
-    choose(root, each, name, (given) => {
-      keep.now(change(given));
-      part(root, `${name}-field`).classList.remove("has-error");
-      part(root, `${name}-error`).hidden = true;
+  change(given) {
+    return (now) => {
+      const own = record.finding(now, this.each.id);
+      if (!own || record.isPosted(now, own.id)) return;
+      Object.assign(own, given);
+      now.changes += 1;
+    };
+  }
+
+  async now() {
+    await this.keep.flush();
+    return record.finding(await store.inspection(this.id), this.each.id);
+  }
+
+  show() {
+    const { found, root } = this;
+    part(root, "line").textContent = [found.line.name, found.line.team].filter(Boolean).join(" · ");
+    const photos = new PhotoField({
+      inspection: this.id,
+      owner: `finding:${this.each.id}`,
+      ownerIn: (now) => record.finding(now, this.each.id) ?? { photos: [] },
+      label: say("photo-of-it"),
+      isFixed: () => this.isPosted,
     });
+    part(root, "photos").append(photos.root);
+    if (this.each.kind === "defect") CHOICES.forEach((name) => this.offer(name));
+    ["title", "detail"].forEach((name) => this.ask(name));
+    part(root, "more").open = Boolean(this.each.detail);
+    this.lock();
   }
-  for (const name of ["title", "detail"]) {
-    const input = part(root, name);
-    input.value = each[name];
-    input.addEventListener("input", () => keep.soon(change({ [name]: input.value })));
-    input.addEventListener("change", () => keep.flush());
-  }
-  part(root, "more").open = Boolean(each.detail);
 
-  async function save(event) {
-    event.preventDefault();
-    await keep.flush();
-    const now = record.finding(await store.inspection(id), findingId);
-    const lacking = record.lacks(now);
-    complain(root, lacking);
+  offer(name) {
+    for (const input of this.root.querySelectorAll(`input[name=${name}]`)) {
+      input.checked = input.value === this.each[name];
+      input.addEventListener("change", () => {
+        this.keep.now(this.change({ [name]: input.value }));
+        part(this.root, `${name}-field`).classList.remove("has-error");
+        part(this.root, `${name}-error`).hidden = true;
+      });
+    }
+  }
+
+  ask(name) {
+    const input = part(this.root, name);
+    input.value = this.each[name];
+    input.addEventListener("input", () => this.keep.soon(this.change({ [name]: input.value })));
+    input.addEventListener("change", () => this.keep.flush());
+  }
+
+  lock() {
+    const { root, isPosted } = this;
+    part(root, "posted").hidden = !isPosted;
+    if (!isPosted) return;
+    for (const field of root.querySelectorAll("input, textarea")) field.disabled = true;
+    for (const name of ["save", "drop"]) part(root, name).hidden = true;
+  }
+
+  listen() {
+    this.root.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.save();
+    });
+    part(this.root, "drop").addEventListener("click", () => this.drop());
+    part(this.root, "back").addEventListener("click", () => this.back());
+  }
+
+  async save() {
+    const lacking = record.lacks(await this.now());
+    complain(this.root, lacking);
     if (lacking.length) return;
-    await keep.now(change({ isDraft: false }));
-    await prove(id, findingId);
-    app.afterFinding(id, each);
+    await this.keep.now(this.change({ isDraft: false }));
+    await prove(this.id, this.each.id);
+    this.app.afterFinding(this.id, this.each);
   }
 
-  async function drop() {
-    await keep.flush();
-    const own = record.finding(await store.inspection(id), findingId);
-    await store.dropPhotos(id, own.photos, (now) => {
-      now.findings = now.findings.filter((other) => other.id !== findingId);
+  async drop() {
+    const { photos } = await this.now();
+    await store.dropPhotos(this.id, photos, (now) => {
+      now.findings = now.findings.filter((other) => other.id !== this.each.id);
       now.changes += 1;
     });
-    back();
+    this.app.backFrom(this.id, this.each);
   }
 
-  root.addEventListener("submit", save);
-  part(root, "drop").addEventListener("click", drop);
-  part(root, "back").addEventListener("click", async () => {
-    await keep.flush();
-    const now = record.finding(await store.inspection(id), findingId);
-    if (!each.isDraft && !record.lacks(now).length) await keep.now(change({ isDraft: false }));
-    back();
-  });
-  photos.isFixed = () => lock(root, found, each);
-  await photos.show();
-  return { root, flush: keep.flush };
+  // What was complete before, and still is, stays so.
+  async back() {
+    const isComplete = !this.each.isDraft && !record.lacks(await this.now()).length;
+    if (isComplete) await this.keep.now(this.change({ isDraft: false }));
+    this.app.backFrom(this.id, this.each);
+  }
+}
+
+export async function draw(app, id, findingId) {
+  const found = await store.inspection(id);
+  const view = new Finding(app, found, record.finding(found, findingId));
+  // While it is open it is not sent: what was sent can't be changed from here.
+  await view.keep.now(view.change({ isDraft: true }));
+  view.show();
+  view.listen();
+  return { root: view.root, flush: view.keep.flush };
 }

@@ -146,6 +146,89 @@ export function findingRow(app, found, each) {
 }
 
 // --- The view ------------------------------------------------------------------------------------
+class Item {
+  constructor(app, found, place) {
+    const item = found.items[place];
+    Object.assign(this, { app, found, place, item, id: found.id });
+    this.isLast = place === found.items.length - 1;
+    this.root = shape("item");
+    this.keep = keeper(found.id, app);
+    this.failed = CAN_FAIL.has(item.kind)
+      ? new Failed({ app, found, item, keep: this.keep, changed: () => this.refresh() })
+      : { root: "", show: () => {} };
+  }
+
+  show() {
+    const { root, item, found } = this;
+    const isTyped = item.kind === "number" || item.kind === "text";
+    part(root, "control").append(
+      control({
+        inspection: this.id,
+        item,
+        found: found.answers[item.id],
+        onward: () => this.onward(),
+        changed: () => this.refresh(),
+        keep: (given) => (isTyped ? this.type(given) : this.tap(given)),
+      }),
+    );
+    part(root, "failed").replaceWith(this.failed.root);
+    part(root, "next-words").textContent = say(this.isLast ? "to-summary" : "next");
+    part(root, "tip").hidden = item.kind !== "check" || this.place > 0;
+    showLast(root, found, this.app);
+  }
+
+  listen() {
+    const { root, app, id } = this;
+    root.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.onward();
+    });
+    const buttons = {
+      back: () => (this.place ? app.goItem(id, this.place - 1) : app.goList()),
+      next: () => this.onward(),
+      end: () => app.goEnd(id),
+      defect: () => app.addFinding(id, "defect"),
+      praise: () => app.addFinding(id, "praise"),
+    };
+    for (const [name, act] of Object.entries(buttons)) {
+      part(root, name).addEventListener("click", async () => {
+        await this.keep.flush();
+        act();
+      });
+    }
+  }
+
+  async onward() {
+    await this.keep.flush();
+    if (this.isLast) this.app.goEnd(this.id);
+    else this.app.goItem(this.id, this.place + 1);
+  }
+
+  async tap(given) {
+    await this.keep.now((each) => record.answer(each, this.item, given));
+    await this.refresh();
+  }
+
+  type(given) {
+    this.keep.soon((each) => record.answer(each, this.item, given));
+    clearTimeout(this.timer);
+    this.timer = setTimeout(async () => {
+      await this.keep.flush();
+      this.refresh();
+    }, PAUSE_MS);
+  }
+
+  async refresh() {
+    const now = await store.inspection(this.id);
+    if (!now) return;
+    head(this.root, now, this.item, this.place);
+    this.failed.show(now);
+    const reported = now.findings.filter((each) => each.item === this.item.id);
+    const rows = reported.map((each) => findingRow(this.app, now, each));
+    part(this.root, "found").replaceChildren(...rows);
+  }
+}
+
 function head(root, found, item, place) {
   const all = found.items.length;
   fill(root, {
@@ -165,71 +248,14 @@ function head(root, found, item, place) {
 export async function draw(app, id, placed) {
   const found = await store.inspection(id);
   const place = Math.min(Math.max(placed, 0), found.items.length - 1);
-  const item = found.items[place];
-  const root = shape("item");
-  const keep = keeper(id, app);
-  const isLast = place === found.items.length - 1;
-
-  async function onward() {
-    await keep.flush();
-    if (isLast) app.goEnd(id);
-    else app.goItem(id, place + 1);
-  }
-
-  async function refresh() {
-    const now = await store.inspection(id);
-    if (!now) return;
-    head(root, now, item, place);
-    failed.show(now);
-    const reported = now.findings.filter((each) => each.item === item.id);
-    part(root, "found").replaceChildren(...reported.map((each) => findingRow(app, now, each)));
-  }
-
-  async function say_(given) {
-    await keep.now((each) => record.answer(each, item, given));
-    await refresh();
-  }
-
-  function typed(given) {
-    keep.soon((each) => record.answer(each, item, given));
-    clearTimeout(typed.timer);
-    typed.timer = setTimeout(async () => {
-      await keep.flush();
-      refresh();
-    }, PAUSE_MS);
-  }
-
-  const isTyped = item.kind === "number" || item.kind === "text";
-  const failed = CAN_FAIL.has(item.kind)
-    ? new Failed({ app, found, item, keep, changed: refresh })
-    : { root: "", show: () => {} };
-  part(root, "control").append(
-    control({
-      ...{ inspection: id, item, found: found.answers[item.id], onward, changed: refresh },
-      keep: isTyped ? typed : say_,
-    }),
-  );
-  part(root, "failed").replaceWith(failed.root);
-  root.addEventListener("submit", (event) => {
-    event.preventDefault();
-    onward();
-  });
-  part(root, "back").addEventListener("click", async () => {
-    await keep.flush();
-    if (place) app.goItem(id, place - 1);
-    else app.goList();
-  });
-  part(root, "next").addEventListener("click", onward);
-  part(root, "next-words").textContent = say(isLast ? "to-summary" : "next");
-  for (const kind of ["defect", "praise"]) {
-    part(root, kind).addEventListener("click", () => app.addFinding(id, kind));
-  }
-  part(root, "end").addEventListener("click", async () => {
-    await keep.flush();
-    app.goEnd(id);
-  });
-  part(root, "tip").hidden = item.kind !== "check" || place > 0;
-  showLast(root, found, app);
-  await refresh();
-  return { root, refresh, flush: keep.flush, announce: say("progress", { at: place + 1, all: found.items.length }) };
+  const view = new Item(app, found, place);
+  view.show();
+  view.listen();
+  await view.refresh();
+  return {
+    root: view.root,
+    refresh: () => view.refresh(),
+    flush: view.keep.flush,
+    announce: say("progress", { at: place + 1, all: found.items.length }),
+  };
 }
