@@ -6,8 +6,8 @@ the picture is drawn anew from its pixels.
 
 from __future__ import annotations
 
-import io
 import os
+import tempfile
 import threading
 import uuid
 from collections.abc import Callable
@@ -172,6 +172,8 @@ def _flat(image: Image.Image) -> Image.Image:
 
 
 def _jpeg(image: Image.Image) -> bytes:
-    out = io.BytesIO()
-    image.save(out, "JPEG", quality=82, optimize=True, progressive=True, exif=b"")
-    return out.getvalue()
+    """Written into a file, for then Pillow lets the process's other threads run meanwhile."""
+    with tempfile.TemporaryFile() as out:
+        image.save(out, "JPEG", quality=82, optimize=True, progressive=True, exif=b"")
+        out.seek(0)
+        return out.read()
