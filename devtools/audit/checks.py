@@ -32,6 +32,7 @@ WATCH_SHIFTS = """
     }).observe({ type: "layout-shift", buffered: true });
 """
 # What the browser is told for the audit's sake: a page's first view has no worker yet.
+PHOTOS = ("/photos/", "/inspections/walk/examples/")  # where they are; not counted as weight
 OWN_MESSAGES = {"Service Worker registration blocked by Playwright"}
 UNSAFE = ("'unsafe-inline'", "'unsafe-eval'")
 # What runs or styles; a script of another type is data.
@@ -142,7 +143,7 @@ class Traffic:
 
     def kilobytes(self) -> float:
         """Of everything but photos."""
-        parts = [size for path, size in self.bytes.items() if not path.startswith("/photos/")]
+        parts = [size for path, size in self.bytes.items() if not path.startswith(PHOTOS)]
         return round(sum(parts) / 1000, 1)
 
 

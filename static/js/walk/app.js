@@ -250,7 +250,7 @@ class App {
     const view = await this.drawn();
     if (drawing !== this.drawing) return;
     this.view = view;
-    document.body.dataset.view = this.me && this.isOnTheWay() ? "walk" : "list";
+    this.nameView();
     main.replaceChildren(view.root);
     window.scrollTo(0, 0);
     main.querySelector("h1")?.focus({ preventScroll: true });
@@ -258,6 +258,13 @@ class App {
     await this.rememberPlace();
     await this.refreshStatus();
     await this.beginNamed();
+  }
+
+  // On a phone that knows nothing yet, the list stays alone until the server has answered.
+  nameView() {
+    const isAsking = !this.plan && this.status.isFirst;
+    const list = isAsking ? "start" : "list";
+    document.body.dataset.view = this.me && this.isOnTheWay() ? "walk" : list;
   }
 
   // A link from elsewhere that names a planned inspection begins it, or goes on with it.
@@ -289,6 +296,7 @@ class App {
 
   showOutcome(outcome) {
     this.status.show(outcome, this.signInAddress());
+    this.nameView();
     this.refreshStatus();
   }
 

@@ -15,8 +15,14 @@ export class Status {
 
   show(outcome, signIn = "") {
     this.outcome = outcome;
+    this.isHeard ||= outcome.is !== "sending";
     if (signIn) part(root, "sign-in").href = signIn;
     this.draw();
+  }
+
+  // Whether nothing has been heard of the server yet.
+  get isFirst() {
+    return this.outcome.is === "sending" && !this.isHeard;
   }
 
   count(own, others) {
