@@ -5,10 +5,17 @@ from collections.abc import Callable, Iterator
 
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from campaigns.models import Campaign
 from people.models import Department, Employee, ProductionLine, Role, Site, Team
 from tests import factories, workers
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> None:
+    """A page that a test before this one read in Chinese leaves its language behind."""
+    translation.deactivate()
 
 
 @pytest.fixture

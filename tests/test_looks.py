@@ -15,7 +15,8 @@ STYLES = ROOT / "static" / "css"
 LIBRARY = Path(settings.NODE_MODULES, settings.PACKAGE_FILES["tabler/tabler.css"])
 FORMS = Path(crispy_bootstrap5.__file__).parent
 # The admin's own style sheet dresses the markup of its theme.
-OURS = sorted(path for path in STYLES.glob("*.css") if path.name != "admin.css")
+THEMES = {"admin.css", "admin_large.css"}  # about the markup of the admin's theme
+OURS = sorted(path for path in STYLES.glob("*.css") if path.name not in THEMES)
 TEXT, GRAPHIC = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11, level AA
 
 

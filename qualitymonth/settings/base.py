@@ -191,6 +191,9 @@ JOINED_FILES = {
             *("components", "toasts", "lists", "table", "photos", "story", "network", "print"),
         )
     ],
+    "css/workplace.css": [
+        f"css/{name}.css" for name in ("month", "admin", "admin_large", "admin_checklist")
+    ],
 }
 # File below STATIC_URL -> an app, its font of thousands of icons, and those that are used.
 ICON_FONTS = {"fonts/admin-icons.woff2": ("unfold", THEME_FONT, ICONS)}
@@ -288,9 +291,7 @@ UNFOLD = {
     "DASHBOARD_CALLBACK": "qualitymonth.workplace.start_page",
     "SIDEBAR": {"navigation": "qualitymonth.workplace.navigation"},
     "STYLES": [
-        lambda request: static("css/month.css"),
-        lambda request: static("css/admin.css"),
-        lambda request: static("css/admin_checklist.css"),
+        lambda request: static("css/workplace.css"),
     ],
     "SCRIPTS": [lambda request: static("js/admin.js")],
     # The colours stand in admin.css: given here, the theme writes them into the page as an

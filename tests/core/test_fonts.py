@@ -19,8 +19,8 @@ PUBLIC = "fonts/admin-icons.woff2"
 
 IN_TEMPLATE = re.compile(r"material-symbols-outlined[^>]*>\s*([a-z_0-9]+)\s*<")
 GIVEN = re.compile(r"""icon\s*=\s*["']([a-z_0-9]+)["']""")
-IN_STYLE = re.compile(r'content:"([a-z_]+)"')
-IN_MENU = re.compile(r'\), "([a-z_]+)"|^\s+"([a-z_]+)",$', re.MULTILINE)
+IN_STYLE = re.compile(r'content:"([a-z_0-9]+)"')
+IN_MENU = re.compile(r'\), "([a-z_0-9]+)"|^\s+"([a-z_0-9]+)",$', re.MULTILINE)
 # The theme's switch shows one of these, by a script.
 SWITCHED = {"dark_mode", "light_mode", "computer"}
 
