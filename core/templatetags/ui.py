@@ -25,6 +25,7 @@ register = template.Library()
 logger = logging.getLogger(__name__)
 
 ICON_NAME = re.compile(r"[a-z0-9-]+")
+BETWEEN_ELEMENTS = re.compile(r">\s{2,}<")
 DRAWING = re.compile(r"<svg[^>]*>(.*)</svg>", re.DOTALL)
 
 
@@ -235,3 +236,12 @@ def note(content: str, level: str = "info", icon: str = "") -> SafeString:
         "components/note.html",
         {"content": content, "level": level, "icon_name": icon or note_icon(level)},
     )
+
+
+@register.simple_block_tag
+def squeezed(content: str) -> SafeString:
+    """The same page with one space where a template left many between two elements.
+
+    For a large page of the admin that is a tenth of what goes over the wire.
+    """
+    return mark_safe(BETWEEN_ELEMENTS.sub("> <", content))  # noqa: S308 - it was rendered and escaped before

@@ -175,3 +175,9 @@ def test_timeline_escapes_notes() -> None:
     event = {"at": NOW, "words": "Posted", "note": "<img src=x>\nnext"}
     drawn = render_to_string("components/timeline.html", {"events": [event]})
     assert "&lt;img src=x&gt;<br>next" in drawn
+
+
+def test_squeezed_page_says_the_same() -> None:
+    page = "{% squeezed %}<b>one</b>\n\n   <i>two  words</i> <p>{{ name }}</p>{% endsqueezed %}"
+    shown = Template(page).render(Context({"name": ">  <"}))
+    assert shown == "<b>one</b> <i>two  words</i> <p>&gt;  &lt;</p>"
