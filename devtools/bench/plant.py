@@ -25,6 +25,8 @@ EMPTIED = """
         defects_photo, defects_correction
     RESTART IDENTITY CASCADE
 """
+# At once: otherwise PostgreSQL begins to do it by itself while something is measured.
+TIDIED = "VACUUM ANALYZE"
 # Each team gets its share; standings are what the ledger gives.
 ENTRIES = """
     INSERT INTO points_pointentry (campaign_id, rule_id, key, amount, team_id, department_id,
@@ -130,7 +132,7 @@ def add_defects(plant: Plant, count: int, *, due_in: dt.timedelta, ended: bool =
                 " WHERE state = 'open' AND due_at >= %s",
                 [now + due_in - count * dt.timedelta(milliseconds=1) - DAY],
             )
-        cursor.execute("ANALYZE")
+        cursor.execute(TIDIED)
 
 
 def add_entries(plant: Plant, count: int) -> None:
@@ -152,7 +154,7 @@ def add_entries(plant: Plant, count: int) -> None:
                 f" FROM points_pointentry WHERE {subject} IS NOT NULL GROUP BY 1, 2"
             )
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
+        cursor.execute(TIDIED)
 
 
 def cookie_of(person: Employee) -> str:
