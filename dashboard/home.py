@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from dashboard import queries
-from dashboard import queries_campaign as overview
+from dashboard import overview, queries
 from dashboard.figures import charts
 from dashboard.visit import Visit
 from defects.statistics import Scope

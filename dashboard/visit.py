@@ -14,9 +14,8 @@ from campaigns import rules as campaign_rules
 from campaigns.models import Activity, Campaign, Phase
 from dashboard import queries
 from defects import queries as defect_queries
-from defects import queries_planning as planning
-from defects import queries_reports as report_queries
 from defects.models import Inspection, InspectionDuty, Report
+from defects.queries import planning
 from defects.rules import INSPECTION_LASTS, is_under_way
 from people.models import Employee, Role
 
@@ -148,8 +147,8 @@ class Visit:
     @cached_property
     def reports(self) -> list[Report]:
         """The reports that wait for this person's answer, the oldest first."""
-        waiting = report_queries.waiting_for(self.campaign, self.person)
-        rows = report_queries.with_photo(waiting).order_by("id")
+        waiting = defect_queries.reports.waiting_for(self.campaign, self.person)
+        rows = defect_queries.reports.with_photo(waiting).order_by("id")
         return list(rows[: queries.OLDEST + 1])
 
     @cached_property

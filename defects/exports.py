@@ -16,10 +16,11 @@ from django.utils.translation import pgettext
 from campaigns.models import Campaign
 from core.exports import Column, Export, Kind, choice, instant, label, number, text
 from core.templatetags.ui import look
-from defects import queries, queries_reports, rules
-from defects.models import Defect, Factor, Report, Severity
+from defects import queries, rules
+from defects.models import Defect, Factor, InspectionDuty, Report, Severity
 from defects.queries import Narrowing, RedNarrowing
-from defects.queries_reports import ReportNarrowing
+from defects.queries.planning import STATUSES, status_of
+from defects.queries.reports import ReportNarrowing
 from people.models import Employee
 
 NAMES = ("name", "name_zh")
@@ -27,6 +28,11 @@ FACTS = (
     *("id", "title", "detail", "category", "severity", "state", "posted_at", "posted_by__name"),
     *("due_at", "left", "missed_at", "submitted_at", "ended_at", "extensions"),
     *(f"{unit}__{name}" for unit in ("line", "team", "department") for name in NAMES),
+)
+DUTY_FACTS = (
+    *("id", "week", "inspector__number", "inspector__name", "opens_at", "due_at", "closes_at"),
+    *("state", "ended_at", "excuse", "inspection"),
+    *(f"{one}__{name}" for one in ("line", "line__team", "version__checklist") for name in NAMES),
 )
 
 
@@ -179,7 +185,7 @@ def reports(
     filters: Sequence[str],
 ) -> Export:
     """Anybody's reports, as far as this person may see them."""
-    rows = queries_reports.narrowed(campaign, person, by).order_by(*by.order)
+    rows = queries.reports.narrowed(campaign, person, by).order_by(*by.order)
     return Export(
         title=_("Reports"),
         campaign=campaign.label,
@@ -204,3 +210,43 @@ def reports(
         now=now,
         filters=filters,
     )
+
+
+def duties(
+    campaign: Campaign, week: dt.date | None, now: dt.datetime, filters: Sequence[str]
+) -> Export:
+    """Those of one week (None: of all), by week and line."""
+    found = InspectionDuty.objects.filter(campaign=campaign)
+    found = found.filter(week=week) if week else found
+    return Export(
+        title=_("Inspection plan"),
+        campaign=campaign.label,
+        columns=[
+            Column(_("Week"), lambda row: row.week, Kind.DATE, 14),
+            label(_("Line"), "line"),
+            label(_("Team"), "line__team"),
+            label(_("Checklist"), "version__checklist"),
+            text(_("Employee number"), "inspector__number"),
+            text(_("Inspector"), "inspector__name"),
+            _duty_state(now),
+            instant(_("From"), "opens_at"),
+            instant(_("Due"), "due_at"),
+            instant(_("End of the grace"), "closes_at"),
+            instant(_("Ended"), "ended_at"),
+            choice(_("Excuse"), "excuse", InspectionDuty.Excuse.choices),
+            Column(_("Inspection"), lambda row: row.inspection, Kind.NUMBER, 12),
+        ],
+        rows=found.order_by("week", "line__code", "id").values_list(*DUTY_FACTS, named=True),
+        now=now,
+        filters=filters,
+    )
+
+
+def _duty_state(now: dt.datetime) -> Column:
+    """What a person sees of it at `now`."""
+    words = {status: str(look(status).words) for status in STATUSES}
+
+    def value(row: Any) -> str:
+        return words[status_of(row, now)]
+
+    return Column(_("State"), value, width=20)

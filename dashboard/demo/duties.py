@@ -17,7 +17,7 @@ from dashboard.demo.clockwork import DAY, HOUR, MINUTE, Story, moment, september
 from dashboard.demo.plant import Crew
 from dashboard.demo.world import World
 from defects.models import ChecklistItem, InspectionDuty, InspectionPlan
-from defects.queries_checklists import items_of
+from defects.queries.checklists import items_of
 from defects.services import planning, receive
 from people.models import Employee
 

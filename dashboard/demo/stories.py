@@ -15,7 +15,7 @@ from dashboard.demo.clockwork import DAY, HOUR, MINUTE, Story, moment, next_shif
 from dashboard.demo.plant import Crew
 from dashboard.demo.world import Case, World
 from defects.models import ChecklistItem, Inspection, InspectionDuty
-from defects.queries_checklists import items_of
+from defects.queries.checklists import items_of
 from defects.services import finish_inspection, remind, start_inspection, sweep
 from defects.services.planning import mark_missed, remind_duties
 from people.models import Employee, ProductionLine

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from defects.forms.fields import PlainForm
 from defects.models import InspectionDuty
-from defects.queries_planning import deputies
+from defects.queries.planning import deputies
 from people.models import Employee
 
 

@@ -15,7 +15,7 @@ from defects.forms.fields import PhotosField, PlainForm
 from defects.forms.listing import DayField, Filter
 from defects.forms.posting import LineField
 from defects.models import Factor, Report, Severity
-from defects.queries_reports import ALL, MINE, WAITING, ReportNarrowing
+from defects.queries.reports import ALL, MINE, WAITING, ReportNarrowing
 from people.models import Employee, ProductionLine
 
 

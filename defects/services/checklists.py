@@ -22,7 +22,7 @@ from defects.models import (
     ChecklistVersion,
     ScoreExample,
 )
-from defects.queries_checklists import with_content
+from defects.queries.checklists import with_content
 from people.models import Employee
 
 Row = TypeVar("Row", ChecklistSection, ChecklistItem, ScoreExample)

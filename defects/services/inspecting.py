@@ -14,7 +14,7 @@ from campaigns.models import Activity, Campaign
 from campaigns.services import require_open
 from core.errors import Conflict, DomainError, NotAllowed
 from defects.models import ChecklistVersion, Inspection, InspectionAnswer, InspectionDuty
-from defects.queries_checklists import default_version, items_of
+from defects.queries.checklists import default_version, items_of
 from defects.services.planning import complete_duty, locked_duty
 from defects.services.record import create_once
 from people.models import Employee, ProductionLine

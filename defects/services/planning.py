@@ -20,8 +20,8 @@ from defects.models import (
     InspectionDuty,
     InspectionPlan,
 )
-from defects.queries_checklists import newest_of
-from defects.queries_planning import INSPECTS, MANAGES, plans_in_use, spans_of
+from defects.queries.checklists import newest_of
+from defects.queries.planning import INSPECTS, MANAGES, plans_in_use, spans_of
 from defects.rules import planning
 from defects.services.record import channels
 from people.models import Employee

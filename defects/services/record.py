@@ -27,7 +27,7 @@ from defects.models import (
     Photo,
     Report,
 )
-from defects.queries_looks import used_before
+from defects.queries.looks import used_before
 from people.models import Employee, Team
 from people.notify import Channels, notify
 from people.rules import QuietHours

@@ -16,7 +16,7 @@ from defects import queries, rules
 from defects.forms import ProgressForm
 from defects.forms.fields import ICONS
 from defects.models import Commendation, Correction, Defect, DefectEvent, Photo
-from defects.queries_looks import with_past
+from defects.queries.looks import with_past
 from defects.views.common import of_defect, page
 from defects.views.story import clock_start, outcome_line, replayed, rule_line, told
 from people.models import Employee

@@ -15,7 +15,7 @@ from core.middleware import TimedRequest
 from core.pagination import keyset_page
 from defects import queries
 from defects.models import Inspection, Photo
-from defects.queries_looks import with_past
+from defects.queries.looks import with_past
 from defects.views.answers import by_item, facts_of, shown_sections
 from defects.views.common import in_campaign, page
 

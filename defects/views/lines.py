@@ -20,11 +20,11 @@ from django.views.decorators.http import require_safe
 from campaigns.models import Campaign
 from core.middleware import TimedRequest
 from core.pagination import keyset_page
-from defects import queries, queries_lines
+from defects import queries
 from defects.forms.listing import Filter
 from defects.models import InspectionDuty
 from defects.queries import Narrowing
-from defects.queries_lines import SHOWN
+from defects.queries.lines import SHOWN
 from defects.views.common import in_campaign, page
 from defects.views.lists import RowMaker
 from people.models import Department, Employee, ProductionLine, Site
@@ -73,15 +73,15 @@ def line(request: TimedRequest, campaign: Campaign, pk: int) -> HttpResponse:
     rows = queries.list_rows(queries.narrowed(campaign, request.user, by, request.now))
     shown = list(rows.order_by(*by.order)[: SHOWN + 1])
     maker = RowMaker(campaign, request.now)
-    duty = queries_lines.duty_here(found, request.user, request.now)
+    duty = queries.lines.duty_here(found, request.user, request.now)
     context = {
         "line": found,
         "duty": duty,
         "deeds": list(deeds_at(found, request.user, duty)) if found.is_active else [],
         "rows": [maker.row(each) for each in shown[:SHOWN]],
         "has_more": len(shown) > SHOWN,
-        "last": queries_lines.last_time(found, campaign),
-        "praise": queries_lines.newest_praise(found, campaign),
+        "last": queries.lines.last_time(found, campaign),
+        "praise": queries.lines.newest_praise(found, campaign),
     }
     return page(request, "defects/line.html", campaign, context)
 

@@ -10,7 +10,7 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_safe
 from whitenoise.responders import StaticFile
 
-from defects.queries_reports import photos_for
+from defects.queries.reports import photos_for
 from people.middleware import PersonRequest
 
 # A photo never changes: its address shows the same picture for ever, to this person.

@@ -18,7 +18,7 @@ from campaigns.models import Campaign
 from core.errors import Conflict
 from core.exports import answer
 from core.middleware import TimedRequest
-from defects import exports_planning, queries_planning
+from defects import exports, queries
 from defects.forms.planning import HandOverForm, chosen_week, week_label
 from defects.rules.planning import Completion
 from defects.services import planning
@@ -36,16 +36,16 @@ class Week:
 
 
 def _weeks(campaign: Campaign, chosen: dt.date | None) -> list[Week]:
-    became = queries_planning.completion_by_week(campaign)
+    became = queries.planning.completion_by_week(campaign)
     return [
         Week(week.isoformat(), week_label(week), week == chosen, became.get(week, Completion()))
-        for week in queries_planning.weeks_of(campaign)
+        for week in queries.planning.weeks_of(campaign)
     ]
 
 
 def _chosen(request: TimedRequest, campaign: Campaign) -> dt.date | None:
     today = campaign.local_date(request.now)
-    weeks = queries_planning.weeks_of(campaign)
+    weeks = queries.planning.weeks_of(campaign)
     return chosen_week(weeks, request.GET.get("week", ""), today)
 
 
@@ -54,10 +54,10 @@ def _chosen(request: TimedRequest, campaign: Campaign) -> dt.date | None:
 def plan(request: TimedRequest, campaign: Campaign) -> HttpResponse:
     """One week: the duties, two figures; below them all weeks, and what is worth a question."""
     week = _chosen(request, campaign)
-    rows = queries_planning.week_duties(campaign, week, request.now) if week else []
-    rows.sort(key=lambda row: queries_planning.STATUSES.index(row.status))
+    rows = queries.planning.week_duties(campaign, week, request.now) if week else []
+    rows.sort(key=lambda row: queries.planning.STATUSES.index(row.status))
     weeks = _weeks(campaign, week)
-    may_hand_over = request.user.has_perm(queries_planning.MANAGES)
+    may_hand_over = request.user.has_perm(queries.planning.MANAGES)
     context = {
         "rows": rows,
         "weeks": weeks,
@@ -68,9 +68,9 @@ def plan(request: TimedRequest, campaign: Campaign) -> HttpResponse:
     return page(request, "defects/plan.html", campaign, context)
 
 
-def _questions(campaign: Campaign) -> list[queries_planning.Question]:
+def _questions(campaign: Campaign) -> list[queries.planning.Question]:
     """Those of the whole campaign: a week is too short to say anything about anybody."""
-    return queries_planning.questions(campaign, campaign.begins_at)
+    return queries.planning.questions(campaign, campaign.begins_at)
 
 
 @require_GET
@@ -80,13 +80,13 @@ def plan_export(request: TimedRequest, campaign: Campaign) -> HttpResponseBase:
     every = request.GET.get("week") == "all"
     week = None if every else _chosen(request, campaign)
     words = [week_label(week)] if week else []
-    return answer(request, exports_planning.duties(campaign, week, request.now, words))
+    return answer(request, exports.duties(campaign, week, request.now, words))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def duty_hand_over(request: TimedRequest, pk: int) -> HttpResponse:
     """Give a planned inspection to somebody else: the manager any, everybody else their own."""
-    duty = get_object_or_404(queries_planning.may_hand_over(request.user), pk=pk)
+    duty = get_object_or_404(queries.planning.may_hand_over(request.user), pk=pk)
     with timezone.override(duty.campaign.zone):
         try:
             return _hand_over(request, duty)
@@ -96,7 +96,7 @@ def duty_hand_over(request: TimedRequest, pk: int) -> HttpResponse:
 
 
 def _hand_over(request: TimedRequest, duty: Any) -> HttpResponse:
-    row = queries_planning.WeekDuty(duty, request.now)
+    row = queries.planning.WeekDuty(duty, request.now)
     if not row.is_open:
         raise Conflict(_("This inspection has ended and can no longer be handed over."))
     form = HandOverForm(request.POST or None, duty=duty, person=request.user)

@@ -24,11 +24,11 @@ from core.exports import answer, filters_of
 from core.middleware import TimedRequest
 from core.pagination import keyset_page
 from core.templatetags.ui import at_most
-from defects import exports, queries_reports, services
+from defects import exports, queries, services
 from defects.forms.fields import PlainForm
 from defects.forms.reporting import AcceptForm, AnswerForm, ReportFilter, ReportForm
 from defects.models import Report
-from defects.queries_reports import ALL, MINE, WAITING
+from defects.queries.reports import ALL, MINE, WAITING
 from defects.services.reporting import ANSWERS, answerers
 from defects.views.common import attempt, attempt_on, in_campaign, page, when
 
@@ -68,7 +68,7 @@ def report_new(request: TimedRequest, campaign: Campaign) -> HttpResponse:
 def _known(request: TimedRequest) -> dict[str, Any]:
     """What need not be asked: the line, and what kind of report the address names."""
     named = request.GET.get("line")
-    usual = None if named or request.method == "POST" else queries_reports.usual_line(request.user)
+    usual = None if named or request.method == "POST" else queries.reports.usual_line(request.user)
     known = {"line": named or (usual.pk if usual else None)}
     kind = request.GET.get("kind")
     return known | ({"kind": kind} if kind in Report.Kind.values else {})
@@ -94,7 +94,7 @@ def reports(request: TimedRequest, campaign: Campaign) -> HttpResponse:
     answers = request.user.has_perm(ANSWERS)
     narrowing = ReportFilter(request.GET)
     by = narrowing.narrowing(answers=answers)
-    found = queries_reports.with_photo(queries_reports.narrowed(campaign, request.user, by))
+    found = queries.reports.with_photo(queries.reports.narrowed(campaign, request.user, by))
     context = {
         "tabs": _tabs(request, campaign, by.which) if answers else [],
         "which": by.which,
@@ -111,7 +111,7 @@ def reports(request: TimedRequest, campaign: Campaign) -> HttpResponse:
 
 
 def _tabs(request: TimedRequest, campaign: Campaign, here: str) -> list[dict[str, Any]]:
-    waiting = queries_reports.waiting_for(campaign, request.user)
+    waiting = queries.reports.waiting_for(campaign, request.user)
     number = waiting.order_by("id").values("pk")[: COUNTED + 1].count()
     words = ((WAITING, _("Waiting for me")), (MINE, _("My reports")), (ALL, _("All")))
     return [
@@ -138,7 +138,7 @@ def reports_export(request: TimedRequest, campaign: Campaign) -> HttpResponseBas
 @require_safe
 def report(request: TimedRequest, pk: int) -> HttpResponse:
     """One report: for whoever made it, and whoever answers for its line."""
-    seen = queries_reports.with_names(Report.objects.visible_to(request.user))
+    seen = queries.reports.with_names(Report.objects.visible_to(request.user))
     return _show(request, get_object_or_404(seen, pk=pk))
 
 
@@ -154,7 +154,7 @@ def _show(
     with timezone.override(found.campaign.zone):
         context = {
             "report": found,
-            "photos": queries_reports.photos_of(found),
+            "photos": queries.reports.photos_of(found),
             "told": _names_of_answerers(found) if found.state == Report.State.WAITING else "",
             "answers": bool(theirs and theirs.filter(pk=found.pk).exists()),
             "accept": accept or AcceptForm(kind=found.kind),
@@ -200,7 +200,7 @@ def report_answer(request: TimedRequest, pk: int) -> HttpResponse:
 
 
 def _answerable(request: TimedRequest, pk: int) -> Report:
-    theirs = queries_reports.with_names(Report.objects.answerable_by(request.user))
+    theirs = queries.reports.with_names(Report.objects.answerable_by(request.user))
     return get_object_or_404(theirs, pk=pk)
 
 

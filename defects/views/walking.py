@@ -29,7 +29,7 @@ from defects import services
 from defects.forms.walking import WalkPhotoForm
 from defects.models import Commendation, Defect, ScoreExample
 from defects.queries import refusal_of
-from defects.queries_walking import phone_data
+from defects.queries.walking import phone_data
 from defects.views.photos import send_photo
 
 MOST_BYTES = 1024 * 1024

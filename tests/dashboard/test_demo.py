@@ -25,7 +25,7 @@ from defects.models import (
     InspectionDuty,
     Photo,
 )
-from defects.queries_planning import completion_by_week, open_duties_of
+from defects.queries.planning import completion_by_week, open_duties_of
 from defects.rules import Status
 from people.models import Employee, Notice
 from points import services as points

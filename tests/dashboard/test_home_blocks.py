@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from campaigns.models import Campaign, Measurement, Target
-from dashboard import queries, queries_campaign
+from dashboard import overview, queries
 from dashboard.visit import Visit
 from defects import services
 from defects.models import Defect, Report
@@ -341,8 +341,8 @@ def test_late_teams_are_those_with_the_most_overdue(
     submit(post(campaign, line, verifier, NOW - 40 * HOUR), leader, NOW)
     client = client_for(manager)
     assert blocks(client)["late"] == [
-        queries_campaign.LateTeam(other_line.team, 2, NOW - 22 * HOUR),
-        queries_campaign.LateTeam(line.team, 1, NOW - 32 * HOUR),
+        overview.LateTeam(other_line.team, 2, NOW - 22 * HOUR),
+        overview.LateTeam(line.team, 1, NOW - 32 * HOUR),
     ]
     page = client.get("/").content.decode()
     assert f"?state=overdue&amp;team={other_line.team_id}" in page

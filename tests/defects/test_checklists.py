@@ -7,7 +7,7 @@ from django.db import connection, transaction
 from django.db.utils import InternalError
 
 from core.errors import Conflict, DomainError, NotAllowed
-from defects import queries_checklists, services
+from defects import queries, services
 from defects.models import (
     Checklist,
     ChecklistItem,
@@ -46,7 +46,7 @@ def published(draft, manager):
 
 
 def whole(version):
-    found = queries_checklists.with_content(ChecklistVersion.objects.all())
+    found = queries.checklists.with_content(ChecklistVersion.objects.all())
     return checklists.words_of(found.get(pk=version.pk))
 
 
@@ -58,7 +58,7 @@ def test_first_draft_is_empty_and_there_is_one_only(checklist, manager):
 def test_next_draft_is_a_copy_with_the_same_keys(published, manager):
     copy = checklists.start_draft(checklist=published.checklist, actor=manager)
     assert (copy.number, whole(copy)) == (2, SECTIONS)
-    keys = [list(queries_checklists.items_of(v.pk).values_list("key")) for v in (copy, published)]
+    keys = [list(queries.checklists.items_of(v.pk).values_list("key")) for v in (copy, published)]
     assert keys[0] == keys[1]
 
 
@@ -69,13 +69,13 @@ def test_newest_published_version_is_asked(campaign, line, leader, published, ma
     later = services.start_inspection(campaign=campaign, line=line, actor=leader, now=MONDAY)
     begun.refresh_from_db()
     assert (begun.version, later.version) == (published, copy)
-    assert queries_checklists.newest_of([published.checklist_id]) == {copy.checklist_id: copy}
+    assert queries.checklists.newest_of([published.checklist_id]) == {copy.checklist_id: copy}
 
 
 def test_checklist_out_of_use_is_no_default(published):
     other = make_checklist("Floor", is_active=True)[0].section.version
     Checklist.objects.filter(pk=published.checklist_id).update(is_active=False)
-    assert queries_checklists.default_version() == other
+    assert queries.checklists.default_version() == other
 
 
 @pytest.mark.parametrize(

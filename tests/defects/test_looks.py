@@ -13,7 +13,7 @@ from PIL import Image, ImageEnhance
 from core.looks import ALIKE, looks_of, near_parts, parts_of
 from defects import services
 from defects.models import Defect, Photo
-from defects.queries_looks import used_before
+from defects.queries.looks import used_before
 from tests.defects.acting import SOUND, post
 from tests.defects.walking import (
     HOUR,

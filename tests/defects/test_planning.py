@@ -8,7 +8,7 @@ import time_machine
 from campaigns.models import Campaign
 from core import clock
 from core.errors import Conflict, DomainError, NotAllowed
-from defects import queries_planning, services, tasks
+from defects import queries, services, tasks
 from defects.models import Checklist, DutyHandOver, Inspection, InspectionDuty, InspectionPlan
 from defects.services import planning
 from people import notices
@@ -161,13 +161,13 @@ def test_what_a_closed_campaign_still_asked_for_is_excused_and_asked_for_again(
     campaign, duty, leader
 ):
     Campaign.objects.update(status=Campaign.Status.CLOSED)
-    assert queries_planning.open_duties_of(leader, campaign, MONDAY) == []
+    assert queries.planning.open_duties_of(leader, campaign, MONDAY) == []
     assert planning.mark_missed(now=MONDAY + HOUR) == 0
     assert states() == [(8, "excused", "closed")]
     Campaign.objects.update(status=Campaign.Status.ACTIVE)
     assert planning.make_duties(now=MONDAY + 2 * HOUR) == 0
     assert states() == [(8, "open", "")]
-    assert queries_planning.open_duties_of(leader, campaign, MONDAY + 2 * HOUR) == [duty]
+    assert queries.planning.open_duties_of(leader, campaign, MONDAY + 2 * HOUR) == [duty]
 
 
 def test_campaign_that_runs_again_too_late_leaves_it_excused(campaign, duty):
@@ -222,7 +222,7 @@ def test_task_marks_what_was_missed(duty):
 def test_done_until_due_is_in_time(duty, at, status):
     assert planning.complete_duty(duty_id=duty.pk, at=at)
     duty.refresh_from_db()
-    assert queries_planning.WeekDuty(duty, at).status == status
+    assert queries.planning.WeekDuty(duty, at).status == status
 
 
 def test_what_was_done_in_time_and_heard_of_late_is_not_missed(duty):

@@ -24,7 +24,7 @@ from defects.models import (
     InspectionAnswer,
     Photo,
 )
-from defects.queries_checklists import items_of
+from defects.queries.checklists import items_of
 from defects.services.posting import post_commendation, post_defect
 from defects.services.receiving.reading import DEFECT, MOST_FINDINGS, Sent, SentAnswer, SentFinding
 from people.models import Employee

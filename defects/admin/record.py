@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.admin import ExportAdmin, ReadOnlyAdmin
 from core.exports import Export
-from defects import admin_anomalies, admin_checklists, admin_plans, exports  # noqa: F401 - each registers its own
+from defects import exports
 from defects.models import Correction, Defect, DefectEvent
 
 

@@ -16,7 +16,7 @@ from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import action, display
 
 from core.admin import Admin
-from defects import admin_checklist_pages as pages
+from defects.admin import checklist_pages as pages
 from defects.forms.checklists import ExampleForm, ItemForm
 from defects.models import (
     Checklist,

@@ -20,7 +20,7 @@ from core.exports import WORKBOOK_TYPE
 from defects import checklist_sheet
 from defects.forms.checklists import CopyForm, SheetForm
 from defects.models import Checklist, ChecklistVersion, ScoreExample
-from defects.queries_checklists import with_content
+from defects.queries.checklists import with_content
 from defects.services import checklists
 from people import uploads
 from people.middleware import PersonRequest

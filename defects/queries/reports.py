@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from campaigns.models import Campaign
 from defects.models import Photo, Report
-from defects.queries import lines_for, posted_within
-from defects.queries_looks import with_past
+from defects.queries.lists import lines_for, posted_within
+from defects.queries.looks import with_past
 from people.models import Employee, ProductionLine
 
 WAITING, MINE, ALL = "waiting", "mine", "all"

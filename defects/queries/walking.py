@@ -25,9 +25,9 @@ from defects.models import (
     ScoreExample,
     Severity,
 )
-from defects.queries import teams_of
-from defects.queries_checklists import published_versions, with_content
-from defects.queries_planning import duties
+from defects.queries.checklists import published_versions, with_content
+from defects.queries.lists import teams_of
+from defects.queries.planning import duties
 from people.models import Employee, ProductionLine
 
 VERSION = 1

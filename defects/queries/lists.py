@@ -1,4 +1,4 @@
-"""Reads of the red-black list that pages and tasks share. Every one is bounded."""
+"""The lists: defects, good work, verdicts that wait, inspections. Every read is bounded."""
 
 from __future__ import annotations
 
@@ -15,15 +15,12 @@ from defects import rules
 from defects.models import (
     ACTIVE_STATES,
     Commendation,
-    Correction,
     Defect,
-    DefectEvent,
     HeldInspection,
     Inspection,
     Photo,
 )
 from people.models import Employee, ProductionLine, Team
-from points import queries as points_queries
 
 COUNT_LIMIT = 999
 SEARCH_LIMIT = 2_000
@@ -66,7 +63,6 @@ def lines_for(person: Employee) -> tuple[list[ProductionLine], list[ProductionLi
     return own, [line for line in lines if line.team_id not in teams]
 
 
-# --- The list -----------------------------------------------------------------
 # What a list may be sorted by, as the address says it; every one has an index. The
 # severities happen to be in the order of their alphabet, the worst first.
 ORDERS: Mapping[str, tuple[str, ...]] = {
@@ -263,73 +259,6 @@ def red_list(campaign: Campaign, by: RedNarrowing) -> QuerySet[Commendation]:
     return whole.annotate(photo=_first_photo("commendation"))
 
 
-# --- One defect ---------------------------------------------------------------
-def whole_defects() -> QuerySet[Defect]:
-    """Defects with everything that their header and facts name."""
-    return Defect.objects.select_related(
-        *("campaign", "team__leader", "line", "department", "posted_by", "duplicate_of"),
-        "report__reported_by",
-    )
-
-
-def events_of(defect: Defect) -> list[DefectEvent]:
-    """The log, in order."""
-    return list(defect.events.select_related("actor").order_by("id"))
-
-
-def corrections_of(defect: Defect) -> list[Correction]:
-    """Every try, the newest first."""
-    people = defect.corrections.select_related("submitted_by", "verified_by")
-    return list(people.order_by("-attempt"))
-
-
-def steps(events: list[DefectEvent]) -> list[rules.Step]:
-    """The log as the replay reads it."""
-    return [
-        rules.Step(event.kind, event.at, event.due_at, event.left, event.points, event.data)
-        for event in events
-    ]
-
-
-def ledger_points(defect: Defect, events: list[DefectEvent]) -> int:
-    """What the ledger holds for this defect.
-
-    An entry that the quality manager took back by hand, at an instant of which the log
-    says nothing, is the ledger's own affair: it counts as it was earned.
-    """
-    logged = {event.at for event in events}
-    total = 0
-    for entry in points_queries.entries_of_facts(f"defect:{defect.pk}:"):
-        back = getattr(entry, "reversed_by", None)
-        is_gone = back is not None and back.posted_at in logged
-        total += 0 if is_gone else entry.amount
-    return total
-
-
-def differences(defect: Defect, replayed: rules.Replayed, events: list[DefectEvent]) -> list[str]:
-    """Where the record differs from what the log says: columns, `points`; none is right."""
-    names = (
-        "state",
-        "due_at",
-        "left",
-        "missed_at",
-        "submitted_at",
-        "ended_at",
-        "clock_round",
-        "extensions",
-    )
-    different = [name for name in names if getattr(defect, name) != getattr(replayed, name)]
-    return different + ["points"] * (ledger_points(defect, events) != replayed.points)
-
-
-def team_names(events: list[DefectEvent]) -> Mapping[int, Team]:
-    """The teams that transfers name."""
-    moves = [event for event in events if event.kind == DefectEvent.Kind.TRANSFERRED]
-    ids = {event.data.get(end) for event in moves for end in ("from", "to")}
-    return Team.objects.in_bulk([pk for pk in ids if pk]) if ids else {}
-
-
-# --- Verification and inspections ---------------------------------------------
 def verification_queue(campaign: Campaign, person: Employee) -> QuerySet[Defect]:
     """What waits for a verdict that this person may give, in no order."""
     waiting = Defect.objects.filter(campaign=campaign).verifiable_by(person)
