@@ -10,9 +10,6 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from urllib.parse import urlsplit
-
-import psycopg2
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,23 +34,15 @@ def main() -> int:
             servers.wait(60)
 
 
-def _create_database() -> None:
-    address = urlsplit(os.environ["DATABASE_URL"])
-    connection = psycopg2.connect(address._replace(path="/postgres").geturl())
-    connection.autocommit = True
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{address.path.lstrip("/")}"')
-    connection.close()
-
-
 def _measure(*, quick: bool) -> int:
     import django  # noqa: PLC0415 - settings need the servers' addresses
     from django.core.management import call_command  # noqa: PLC0415 - as above
+    from django.db import connection  # noqa: PLC0415 - as above
 
     django.setup()
-    from devtools.bench import measures  # noqa: PLC0415 - as above
+    from devtools.bench import measures, plant  # noqa: PLC0415 - as above
 
-    _create_database()
+    plant.create_database(connection.settings_dict["NAME"])
     call_command("migrate", verbosity=0)
     figures = measures.all_of(measures.QUICK if quick else measures.FULL)
     out = ROOT / "var" / "bench.json"

@@ -19,9 +19,10 @@ ROOT = Path(__file__).resolve().parents[2]
 
 @dataclass(frozen=True)
 class Server:
-    """A gunicorn on a port of loopback."""
+    """A gunicorn on a port of loopback, and the address of its database."""
 
     port: int
+    database: str
 
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
@@ -38,16 +39,21 @@ class Server:
 
 
 @contextmanager
-def gunicorn(port: int, settings: str, workers: int = 2) -> Iterator[Server]:
+def gunicorn(port: int, settings: str, database: str) -> Iterator[Server]:
     """Two processes with four threads, as the product is served, until the block ends."""
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings, "WEB_WORKERS": str(workers)}
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": settings,
+        "DATABASE_URL": database,
+        "WEB_WORKERS": "2",
+    }
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
     process = subprocess.Popen(
         [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error"],
         cwd=ROOT,
         env=environment,
     )
-    server = Server(port)
+    server = Server(port, database)
     try:
         if not wait_until(server.answers, 60):
             raise SystemExit("The web server of the benchmark did not start.")
@@ -55,6 +61,21 @@ def gunicorn(port: int, settings: str, workers: int = 2) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(30)
+
+
+@contextmanager
+def posting(server: Server) -> Iterator[None]:
+    """Ten entries a second go into the server's ledger, until the block ends."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "devtools.bench.poster"],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": server.database},
+        stdin=subprocess.PIPE,
+    )
+    try:
+        yield
+    finally:
+        process.communicate(timeout=30)
 
 
 @dataclass(frozen=True)
@@ -96,12 +117,17 @@ def run(clients: int, each: int, request: Callable[[int, int], Callable[[], None
 
 
 def get_pages(server: Server, path: str, cookie: str, clients: int, each: int) -> Timing:
-    """GET one page over kept connections; any answer but 200 ends the benchmark."""
+    """GET one page; any answer but 200 ends the benchmark.
+
+    Each request has a connection of its own: whichever process is free takes it. Kept ones
+    stay with the process that took them first, as often three and one as two and two.
+    """
     connections = [server.connect() for _ in range(clients)]
+    headers = {"Cookie": cookie, "Connection": "close"}
 
     def request(client: int, number: int) -> Callable[[], None]:
         def action() -> None:
-            connections[client].request("GET", path, headers={"Cookie": cookie})
+            connections[client].request("GET", path, headers=headers)
             answer = connections[client].getresponse()
             answer.read()
             if answer.status != 200:
@@ -109,7 +135,19 @@ def get_pages(server: Server, path: str, cookie: str, clients: int, each: int) -
 
         return action
 
-    timing = run(clients, each, request)
-    for connection in connections:
-        connection.close()
-    return timing
+    return run(clients, each, request)
+
+
+def in_turn(rounds: int, *measures: Callable[[], Timing]) -> list[tuple[Timing, ...]]:
+    """Each once a round, a warm-up before, so that what slows the machine slows all of them.
+
+    Who begins changes from round to round.
+    """
+    for measure in measures:
+        measure()
+    found = []
+    for number in range(rounds):
+        order = sorted(range(len(measures)), key=lambda place: (place + number) % len(measures))
+        timings = {place: measures[place]() for place in order}
+        found.append(tuple(timings[place] for place in range(len(measures))))
+    return found

@@ -1,9 +1,9 @@
 """What is measured, and what each figure must reach."""
 
+import os
 import resource
 import statistics
 import sys
-import threading
 import time
 import uuid
 from collections.abc import Callable
@@ -15,6 +15,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.clock import now
 from devtools.bench import load, plant, sweep
+from devtools.bench.load import Server
 from devtools.bench.plant import DAY, Plant
 from people.models import Employee, Team
 from points import services as points
@@ -44,8 +45,8 @@ FULL = Size(
     small=1_000,
     large_list=1_000_000,
     large_ledger=1_000_000,
-    rounds=5,
-    requests=60,
+    rounds=9,
+    requests=30,
 )
 QUICK = Size(
     sweeps=(("sweep_10k_ratio", 2_000, 5), ("sweep_100k_ratio", 5_000, 3)),
@@ -132,13 +133,24 @@ def measure_sweep(site: Plant, size: Size) -> Figures:
 
 
 def measure_pages(site: Plant, size: Size) -> Figures:
-    """The list, the standings and the posting of a defect, under gunicorn."""
+    """The list, the standings and the posting of a defect, under gunicorn.
+
+    The small plant stays beside the large one, so that both are asked in turn.
+    """
     cookie = plant.cookie_of(site.leader)
-    connection.close()
-    with load.gunicorn(18731, PRODUCT) as product, load.gunicorn(18732, FLOOR) as floor:
-        figures = measure_list(site, size, product, floor, cookie)
-        figures |= measure_standings(site, size, product, cookie)
-        figures |= measure_posting(site, size, product, cookie)
+    plant.empty()
+    plant.add_defects(site, size.small, due_in=HOUR)
+    plant.add_entries(site, size.small)
+    here, beside = os.environ["DATABASE_URL"], plant.copy("small")
+    with (
+        load.gunicorn(18731, PRODUCT, here) as large,
+        load.gunicorn(18732, PRODUCT, beside) as small,
+        load.gunicorn(18733, FLOOR, beside) as floor,
+    ):
+        figures = measure_list(site, size, cookie, large=large, small=small, floor=floor)
+        figures |= measure_standings(site, size, large, small, cookie)
+        figures |= measure_standings_age(large, site, cookie)
+        figures |= measure_posting(site, size, large, cookie)
     return figures
 
 
@@ -152,60 +164,38 @@ def _queries() -> int:
 
 
 def measure_list(
-    site: Plant, size: Size, product: load.Server, floor: load.Server, cookie: str
+    site: Plant, size: Size, cookie: str, *, large: Server, small: Server, floor: Server
 ) -> Figures:
     """The list of 50 beside a plain view, small beside large, the last page beside the first."""
 
-    def p50(server: load.Server, path: str) -> float:
-        return load.get_pages(server, path, cookie, 4, size.requests).p50
+    def page(server: Server, path: str) -> Callable[[], load.Timing]:
+        return lambda: load.get_pages(server, path, cookie, 4, size.requests)
 
-    plant.empty()
-    plant.add_defects(site, size.small, due_in=HOUR)
-    p50(product, "/list/")
-    p50(floor, "/")
-    pairs = [(p50(product, "/list/"), p50(floor, "/")) for _ in range(size.rounds)]
-    small = statistics.median(list_ms for list_ms, _ in pairs)
-    figures = {"list_queries": float(_queries())}
-    figures["list_over_floor"] = statistics.median(ours / floor_ms for ours, floor_ms in pairs)
     plant.add_defects(site, size.large_list - size.small, due_in=2 * DAY)
-    p50(product, "/list/")
-    ends = [(p50(product, "/list/"), p50(product, "/list/?end=1")) for _ in range(size.rounds)]
-    figures["list_growth"] = statistics.median(first for first, _ in ends) / small
-    figures["list_last_over_first"] = statistics.median(last / first for first, last in ends)
+    runs = load.in_turn(
+        size.rounds,
+        page(floor, "/"),
+        page(small, "/list/"),
+        page(large, "/list/"),
+        page(large, "/list/?end=1"),
+    )
+    p50s = [tuple(timing.p50 for timing in run) for run in runs]
+    figures = {
+        "list_queries": float(_queries()),
+        "list_over_floor": statistics.median(ours / plain for plain, ours, _, _ in p50s),
+        "list_growth": statistics.median(more / few for _, few, more, _ in p50s),
+        "list_last_over_first": statistics.median(last / first for _, _, first, last in p50s),
+    }
+    plain, few, more, last = (statistics.median(column) for column in zip(*p50s, strict=True))
     say("list_queries", figures["list_queries"])
-    floor_ms = statistics.median(beside for _, beside in pairs)
-    say("list_over_floor", figures["list_over_floor"], f"p50 {small:.1f} ms, floor {floor_ms:.1f}")
-    say("list_growth", figures["list_growth"], f"{size.large_list:,} beside {size.small:,}")
-    say("list_last_over_first", figures["list_last_over_first"])
+    say("list_over_floor", figures["list_over_floor"], f"p50 {few:.1f} ms, floor {plain:.1f}")
+    beside = f"{size.large_list:,} in {more:.1f} ms, {size.small:,} in {few:.1f}"
+    say("list_growth", figures["list_growth"], beside)
+    say("list_last_over_first", figures["list_last_over_first"], f"p50 {last:.1f} ms")
     return figures
 
 
-class Poster(threading.Thread):
-    """Ten entries a second, until told to stop; remembers what it posted to whom, and when."""
-
-    def __init__(self, site: Plant) -> None:
-        super().__init__()
-        self.rule = points.rule_for(site.campaign.pk, "defect_corrected")
-        self.teams = list(Team.objects.order_by("pk")[:50])
-        self.done = threading.Event()
-
-    def run(self) -> None:
-        number = 0
-        while not self.done.wait(0.1):
-            team = self.teams[number % len(self.teams)]
-            number += 1
-            points.post(
-                rule=self.rule,
-                key=f"live:{uuid.uuid4()}",
-                team_id=team.pk,
-                department_id=team.department_id,
-                occurred_at=now(),
-                now=now(),
-            )
-        connection.close()
-
-
-def _age(site: Plant, product: load.Server, cookie: str) -> float:
+def _age(site: Plant, product: Server, cookie: str) -> float:
     """Seconds from the posting of an entry until the standings show it."""
     team = Team.objects.order_by("pk")[0]
     points.post(
@@ -233,38 +223,37 @@ def replace_amount(rule: PointRule, amount: int) -> PointRule:
     return rule
 
 
-def measure_standings(site: Plant, size: Size, product: load.Server, cookie: str) -> Figures:
-    """The standings of a thousand teams while entries are posted."""
+def measure_standings(
+    site: Plant, size: Size, large: Server, small: Server, cookie: str
+) -> Figures:
+    """The standings of a thousand teams while entries are posted, small beside large."""
 
-    def timing() -> load.Timing:
-        return load.get_pages(product, "/standings/", cookie, 16, size.requests)
+    def page(server: Server) -> Callable[[], load.Timing]:
+        return lambda: load.get_pages(server, "/standings/", cookie, 16, size.requests)
 
-    def while_posting(entries: int) -> list[load.Timing]:
-        plant.empty()
-        plant.add_entries(site, entries)
-        timing()
-        poster = Poster(site)
-        poster.start()
-        runs = [timing() for _ in range(size.rounds)]
-        poster.done.set()
-        poster.join()
-        return runs
-
-    small = statistics.median(run.p50 for run in while_posting(size.small))
-    runs = while_posting(size.large_ledger)
-    large = statistics.median(run.p50 for run in runs)
+    plant.empty()
+    plant.add_entries(site, size.large_ledger)
+    with load.posting(small), load.posting(large):
+        runs = load.in_turn(size.rounds, page(small), page(large))
     figures = {
-        "standings_p99_over_p50": statistics.median(run.p99 / run.p50 for run in runs),
-        "standings_growth": large / small,
-        "standings_age_s": max(_age(site, product, cookie) for _ in range(5)),
+        "standings_p99_over_p50": statistics.median(more.p99 / more.p50 for _, more in runs),
+        "standings_growth": statistics.median(more.p50 / few.p50 for few, more in runs),
     }
-    say("standings_p99_over_p50", figures["standings_p99_over_p50"], f"p50 {large:.1f} ms")
-    say("standings_growth", figures["standings_growth"], f"{size.large_ledger:,} entries")
+    few, more = (statistics.median(run.p50 for run in column) for column in zip(*runs, strict=True))
+    say("standings_p99_over_p50", figures["standings_p99_over_p50"], f"p50 {more:.1f} ms")
+    beside = f"{size.large_ledger:,} in {more:.1f} ms, {size.small:,} in {few:.1f}"
+    say("standings_growth", figures["standings_growth"], beside)
+    return figures
+
+
+def measure_standings_age(server: Server, site: Plant, cookie: str) -> Figures:
+    """How long after the posting of an entry the standings show it."""
+    figures = {"standings_age_s": max(_age(site, server, cookie) for _ in range(5))}
     say("standings_age_s", figures["standings_age_s"])
     return figures
 
 
-def measure_posting(site: Plant, size: Size, product: load.Server, cookie: str) -> Figures:
+def measure_posting(site: Plant, size: Size, product: Server, cookie: str) -> Figures:
     """Posting a defect with eight clients, each over its own connection."""
     connections = [product.connect() for _ in range(8)]
     token = "b" * 32

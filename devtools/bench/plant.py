@@ -1,11 +1,14 @@
 """The plant of the benchmarks: a thousand teams, and as many defects and entries as asked."""
 
 import datetime as dt
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
+import psycopg2
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
@@ -99,6 +102,23 @@ def empty() -> None:
     """Take away every defect and entry."""
     with connection.cursor() as cursor:
         cursor.execute(EMPTIED)
+
+
+def create_database(name: str, template: str = "template0") -> str:
+    """The address of a new database on the server of DATABASE_URL, like the template."""
+    address = urlsplit(os.environ["DATABASE_URL"])
+    server = psycopg2.connect(address._replace(path="/postgres").geturl())
+    server.autocommit = True
+    with server.cursor() as cursor:
+        cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    server.close()
+    return address._replace(path=f"/{name}").geturl()
+
+
+def copy(name: str) -> str:
+    """The address of a database with the same rows, beside the one in use."""
+    connection.close()  # a template that is in use is refused
+    return create_database(name, template=connection.settings_dict["NAME"])
 
 
 @contextmanager
