@@ -12,8 +12,9 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
 
 from campaigns.rules import is_working_day
@@ -119,3 +120,40 @@ def clock_for(campaign: ClockSettings, exceptions: Mapping[dt.date, bool]) -> Co
     if campaign.clock_rule == "working_days":
         return WorkingDaysClock(campaign.clock_days, campaign.zone, exceptions)
     return ElapsedClock(campaign.clock_days)
+
+
+# --- What a person sees of a deadline ---------------------------------------------
+@dataclass(frozen=True)
+class StatusRule:
+    """How the campaign tells the states apart."""
+
+    zone: zoneinfo.ZoneInfo
+    at_risk: dt.timedelta
+
+
+class Nearness(StrEnum):
+    """How near a deadline is, as a person sees it."""
+
+    ON_TRACK = "on_track"
+    AT_RISK = "at_risk"
+    DUE_TODAY = "due_today"
+    OVERDUE = "overdue"
+
+
+def nearness(due_at: dt.datetime, at: dt.datetime, rule: StatusRule) -> Nearness:
+    """How near `due_at` is at `at`; exactly at it is in time."""
+    if at > due_at:
+        return Nearness.OVERDUE
+    # A deadline at midnight is the end of the day before.
+    last_instant = due_at - dt.timedelta(microseconds=1)
+    if last_instant.astimezone(rule.zone).date() == at.astimezone(rule.zone).date():
+        return Nearness.DUE_TODAY
+    return Nearness.AT_RISK if due_at - at <= rule.at_risk else Nearness.ON_TRACK
+
+
+def next_reminder(
+    due_at: dt.datetime, hours_before: Iterable[int], after: dt.datetime
+) -> dt.datetime | None:
+    """The first of the reminders `hours_before` the deadline that lies after `after`."""
+    times = (due_at - dt.timedelta(hours=hours) for hours in hours_before)
+    return min((time for time in times if time > after), default=None)

@@ -6,6 +6,7 @@ to be due on the 10th, not on the 11th.
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -32,3 +33,8 @@ def written(local: dt.datetime) -> str:
     """`10 Sep 2025 24:00`: with the year; `local` is in the zone to show."""
     day, time = _day_and_time(local)
     return f"{date_format(day, 'DATE_FORMAT')} {time}"
+
+
+def when(instant: dt.datetime) -> str:
+    """An instant as people say it: the weekday, the day, the time, in the active zone."""
+    return spoken(timezone.localtime(instant))

@@ -26,7 +26,7 @@ def home(request: TimedRequest) -> HttpResponse:
     """Today: what is mine to do, what is open, and how I, my team and the campaign stand."""
     campaign, person, now = request.campaign, request.user, request.now
     if campaign is None:
-        return render(request, "dashboard/no_campaign.html")
+        return render(request, "campaigns/no_campaign.html")
     visit = Visit(campaign, person, now)
     places = drawn(visit)
     context = {

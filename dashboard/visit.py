@@ -17,6 +17,7 @@ from defects import queries as defect_queries
 from defects.models import Inspection, InspectionDuty, Report
 from defects.queries import planning
 from defects.rules import INSPECTION_LASTS, is_under_way
+from people import queries as people_queries
 from people.models import Employee, Role
 
 MOST_ACTIONS = 3
@@ -117,7 +118,7 @@ class Visit:
 
     @cached_property
     def teams(self) -> list[int]:
-        return defect_queries.teams_of(self.person)
+        return people_queries.teams_of(self.person)
 
     @cached_property
     def counts(self) -> defect_queries.Counts:

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping
 
+from django.db.models import Q
+
 from core.pagination import KeysetPage, keyset_page
-from people.models import Employee, Notice
+from people.models import Employee, Notice, ProductionLine, Team
 
 UNREAD_LIMIT = 100
 INBOX_PAGE = 30
@@ -24,3 +26,17 @@ def inbox_page(employee: Employee, params: Mapping[str, str]) -> KeysetPage[Noti
 def has_manager() -> bool:
     """Whether anybody could still open the admin."""
     return Employee.objects.managers().exists()
+
+
+def teams_of(person: Employee) -> list[int]:
+    """The teams whose defects are this person's task: member, leader or head."""
+    mine = Q(pk=person.team_id) | Q(leader=person) | Q(department__head=person)
+    return list(Team.objects.filter(mine).order_by().values_list("pk", flat=True))
+
+
+def lines_for(person: Employee) -> tuple[list[ProductionLine], list[ProductionLine]]:
+    """The lines in use: this person's own, and all others."""
+    teams = set(teams_of(person))
+    lines = list(ProductionLine.objects.filter(is_active=True).select_related("team"))
+    own = [line for line in lines if line.team_id in teams]
+    return own, [line for line in lines if line.team_id not in teams]

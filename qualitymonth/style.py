@@ -18,9 +18,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from core.forms import PlainForm, Tile
 from core.pagination import KeysetPage
 from core.templatetags.ui import LOOKS
-from defects.forms.fields import PlainForm, Tile
 from defects.models import Photo, Severity
 from people.models import Employee
 

@@ -13,9 +13,9 @@ from django.forms import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms import PlainForm
 from dashboard.anomalies.queries import Compared
 from defects.anomaly_sheet import MOST_COUNT
-from defects.forms.fields import PlainForm
 from defects.models import AnomalyCategory
 from people.roster import MAX_BYTES
 

@@ -40,7 +40,7 @@ def in_campaign(view: Any) -> Any:
     @wraps(view)
     def wrapped(request: TimedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.campaign is None:
-            return render(request, "dashboard/no_campaign.html")
+            return render(request, "campaigns/no_campaign.html")
         found: HttpResponseBase = view(request, request.campaign, *args, **kwargs)
         return found
 

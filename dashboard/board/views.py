@@ -13,11 +13,11 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from core.middleware import TimedRequest
+from core.pictures import send_photo
 from dashboard.board import content, services
 from dashboard.board.content import Showing
 from dashboard.models import BoardToken, BoardView
 from defects.models import Photo
-from defects.views.photos import send_photo
 
 GONE = 410
 SECONDS = 15
@@ -49,7 +49,7 @@ def for_person(show: Show) -> Show:
     @require_safe
     def view(request: TimedRequest, **kwargs: Any) -> HttpResponseBase:
         if request.campaign is None:
-            return render(request, "dashboard/no_campaign.html")
+            return render(request, "campaigns/no_campaign.html")
         showing = Showing(
             campaign=request.campaign,
             language=translation.get_language() or "en",

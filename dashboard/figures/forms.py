@@ -9,7 +9,7 @@ from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from defects.forms.listing import DayField, Filter
+from core.forms import DayField, Filter
 from defects.statistics import Scope
 from people.models import Department, ProductionLine, Team
 

@@ -16,7 +16,7 @@ def figures(request: TimedRequest) -> HttpResponse:
     """All charts, of the part of the plant and the period that the address names."""
     campaign = request.campaign
     if campaign is None:
-        return render(request, "dashboard/no_campaign.html")
+        return render(request, "campaigns/no_campaign.html")
     narrowing = FiguresFilter(request.GET)
     context = {
         "figures": charts.every(campaign, narrowing.scope(), request.now),

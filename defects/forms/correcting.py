@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.forms import PhotosField, PlainForm, Tile
 from core.words import sentences
-from defects.forms.fields import PhotosField, PlainForm, Tile, WhysField
+from defects.forms.fields import ICONS, WhysField
 from defects.models import Factor
 
 SHOWN_WHYS = 5
@@ -35,6 +36,8 @@ class ProgressForm(PlainForm):
 
 class CorrectionForm(PlainForm):
     """Containment, cause, measure, evidence."""
+
+    icons = ICONS
 
     containment = forms.CharField(
         label=gettext_lazy("Containment"),

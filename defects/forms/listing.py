@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.http import QueryDict
-from django.utils.formats import date_format
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from defects.forms.fields import PlainForm
+from core.forms import DayField, Filter
 from defects.models import Factor, Severity
 from defects.queries import Narrowing, RedNarrowing
 from people.models import Department, ProductionLine, Team
@@ -41,89 +35,12 @@ SORTS = [
     ("-number", _("Highest number first")),
     ("number", _("Lowest number first")),
 ]
-# The first and the last day that a filter takes, far from where calendars end.
-EARLIEST, LATEST = dt.date(1970, 1, 1), dt.date(2999, 12, 31)
-
-
-class DayField(forms.DateField):
-    """A day, chosen from the browser's own calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
-        super().__init__(widget=widget, input_formats=["%Y-%m-%d"], required=False, **kwargs)
-
-    def clean(self, value: Any) -> dt.date | None:
-        day = super().clean(value)
-        if day is not None and not EARLIEST <= day <= LATEST:
-            raise ValidationError("no day of ours")
-        return day
 
 
 def _all_of(model: type[Model], label: Any) -> forms.ModelChoiceField:
     """One record of the organisation, or all."""
     records = model._default_manager.all()  # noqa: SLF001 - public in Django
     return forms.ModelChoiceField(records, label=label, required=False, empty_label=_("All"))
-
-
-PLACE = ("after", "before", "end", "filters")
-
-
-class Filter(PlainForm):
-    """A form in the address. What makes no sense there is left out, never an error page."""
-
-    def __init__(self, address: QueryDict) -> None:
-        super().__init__(address)
-        self.address = address
-        self.is_valid()
-
-    def value(self, name: str) -> Any:
-        return self.cleaned_data.get(name)
-
-    def without(self, name: str) -> str:
-        """The query string without one filter, and without a place in the list."""
-        query = self.address.copy()
-        for gone in (name, *PLACE):
-            query.pop(gone, None)
-        return "?" + query.urlencode()
-
-    def sorted(self, sort: str) -> str:
-        """The query string of the same list in another order, from its beginning."""
-        query = self.address.copy()
-        for gone in ("sort", *PLACE):
-            query.pop(gone, None)
-        query["sort"] = sort
-        return "?" + query.urlencode()
-
-    def with_panel(self, *, shown: bool) -> str:
-        """The query string with the filters' panel open, or closed."""
-        query = self.address.copy()
-        query.pop("filters", None)
-        if shown:
-            query["filters"] = "1"
-        return "?" + query.urlencode()
-
-    def chips(self) -> list[dict[str, str]]:
-        """What is on, each with the address without it."""
-        return [{"label": words, "url": self.without(name)} for name, words in self._on()]
-
-    def _on(self) -> Iterator[tuple[str, str]]:
-        for name, field in self.fields.items():
-            value = self.value(name)
-            if value:
-                yield name, _words(name, field, value)
-
-    def _key(self, name: str) -> int | None:
-        chosen = self.value(name)
-        return chosen.pk if chosen else None
-
-
-def _words(name: str, field: forms.Field, value: Any) -> str:
-    """What a chip says of a filter."""
-    if isinstance(value, dt.date):
-        words = gettext("From %(day)s") if name == "since" else gettext("Until %(day)s")
-        return words % {"day": date_format(value, "DATE_FORMAT")}
-    choices = dict(getattr(field, "choices", ())) if isinstance(value, str) else {}
-    return str(choices.get(value, getattr(value, "label", value)))
 
 
 class DefectFilter(Filter):

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from defects.forms.fields import NumberField, PlainForm
+from core.forms import PlainForm
+from defects.forms.fields import NumberField
 from defects.models import Defect
 from people.models import Team
 

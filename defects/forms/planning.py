@@ -10,7 +10,7 @@ from django import forms
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy
 
-from defects.forms.fields import PlainForm
+from core.forms import PlainForm
 from defects.models import InspectionDuty
 from defects.queries.planning import deputies
 from people.models import Employee

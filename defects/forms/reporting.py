@@ -11,16 +11,18 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from core.errors import Conflict, DomainError
-from defects.forms.fields import PhotosField, PlainForm
-from defects.forms.listing import DayField, Filter
-from defects.forms.posting import LineField
+from core.forms import DayField, Filter, PhotosField, PlainForm
+from defects.forms.fields import ICONS
 from defects.models import Factor, Report, Severity
 from defects.queries.reports import ALL, MINE, WAITING, ReportNarrowing
+from people.line_field import LineField
 from people.models import Employee, ProductionLine
 
 
 class ReportForm(PlainForm):
     """A photo, the line, one line of words: nothing more is asked of anybody."""
+
+    icons = ICONS
 
     client_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     photos = PhotosField(label=_("Photos"), required=False)
@@ -61,6 +63,8 @@ class ReportForm(PlainForm):
 
 class AcceptForm(PlainForm):
     """What a problem is sorted by when it goes on the black list."""
+
+    icons = ICONS
 
     category = forms.ChoiceField(label=_("What kind?"), choices=Factor.choices)
     severity = forms.ChoiceField(

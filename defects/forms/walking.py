@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from defects.forms.fields import PlainForm
+from core.forms import PlainForm
 
 
 class WalkPhotoForm(PlainForm):

@@ -13,7 +13,6 @@ from defects.queries.lists import (
     RedNarrowing,
     held_waiting,
     inspections,
-    lines_for,
     list_rows,
     narrowed,
     open_counts,
@@ -23,7 +22,6 @@ from defects.queries.lists import (
     red_list,
     refusal_of,
     status_rule,
-    teams_of,
     verification_queue,
 )
 from defects.queries.record import (
@@ -51,7 +49,6 @@ __all__ = [
     "inspections",
     "ledger_points",
     "lines",
-    "lines_for",
     "list_rows",
     "looks",
     "narrowed",
@@ -66,7 +63,6 @@ __all__ = [
     "status_rule",
     "steps",
     "team_names",
-    "teams_of",
     "verification_queue",
     "walking",
     "whole_defects",

@@ -20,7 +20,8 @@ from defects.models import (
     Inspection,
     Photo,
 )
-from people.models import Employee, ProductionLine, Team
+from people.models import Employee
+from people.queries import teams_of
 
 COUNT_LIMIT = 999
 SEARCH_LIMIT = 2_000
@@ -47,20 +48,6 @@ ROW_FIELDS = (
 def status_rule(campaign: Campaign) -> rules.StatusRule:
     """How the campaign tells the states of a clock apart."""
     return rules.StatusRule(campaign.zone, dt.timedelta(hours=campaign.at_risk_hours))
-
-
-def teams_of(person: Employee) -> list[int]:
-    """The teams whose defects are this person's task: member, leader or head."""
-    mine = Q(pk=person.team_id) | Q(leader=person) | Q(department__head=person)
-    return list(Team.objects.filter(mine).order_by().values_list("pk", flat=True))
-
-
-def lines_for(person: Employee) -> tuple[list[ProductionLine], list[ProductionLine]]:
-    """The lines in use: this person's own, and all others."""
-    teams = set(teams_of(person))
-    lines = list(ProductionLine.objects.filter(is_active=True).select_related("team"))
-    own = [line for line in lines if line.team_id in teams]
-    return own, [line for line in lines if line.team_id not in teams]
 
 
 # What a list may be sorted by, as the address says it; every one has an index. The

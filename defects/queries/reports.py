@@ -9,9 +9,10 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from campaigns.models import Campaign
 from defects.models import Photo, Report
-from defects.queries.lists import lines_for, posted_within
+from defects.queries.lists import posted_within
 from defects.queries.looks import with_past
 from people.models import Employee, ProductionLine
+from people.queries import lines_for
 
 WAITING, MINE, ALL = "waiting", "mine", "all"
 

@@ -26,9 +26,9 @@ from defects.models import (
     Severity,
 )
 from defects.queries.checklists import published_versions, with_content
-from defects.queries.lists import teams_of
 from defects.queries.planning import duties
 from people.models import Employee, ProductionLine
+from people.queries import teams_of
 
 VERSION = 1
 AHEAD = dt.timedelta(days=7)

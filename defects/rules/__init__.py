@@ -4,6 +4,7 @@
 inspection plan, `answers` about what an item's answer says.
 """
 
+from campaigns.clock import StatusRule, next_reminder
 from defects.rules.answers import is_passed
 from defects.rules.asking import MOST_ITEMS, SCORES, item_problems, limits, plain
 from defects.rules.clock import (
@@ -14,12 +15,10 @@ from defects.rules.clock import (
     Clock,
     Replayed,
     Status,
-    StatusRule,
     Step,
     is_allowed,
     is_breached,
     is_under_way,
-    next_reminder,
     number,
     point_key,
     replay,

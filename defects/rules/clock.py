@@ -7,11 +7,12 @@ document (two days to respond, +2 in time, -2 late) and the domain's definitions
 from __future__ import annotations
 
 import datetime as dt
-import zoneinfo
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Final
+
+from campaigns.clock import StatusRule, nearness
 
 
 class Status(StrEnum):
@@ -45,14 +46,6 @@ class Clock:
     missed_at: dt.datetime | None = None
 
 
-@dataclass(frozen=True)
-class StatusRule:
-    """How the campaign tells the states apart."""
-
-    zone: zoneinfo.ZoneInfo
-    at_risk: dt.timedelta
-
-
 def is_breached(clock: Clock, at: dt.datetime) -> bool:
     """Whether the running clock has run out at `at`; exactly at the deadline is in time."""
     return clock.state == "open" and clock.missed_at is None and at > clock.due_at
@@ -66,13 +59,7 @@ def status(clock: Clock, at: dt.datetime, rule: StatusRule) -> Status:
         return Status.MISSED if clock.missed_at else Status.MET
     if clock.state == "submitted":
         return Status.PAUSED
-    if clock.missed_at or at > clock.due_at:
-        return Status.OVERDUE
-    # A deadline at midnight is the end of the day before.
-    last_instant = clock.due_at - dt.timedelta(microseconds=1)
-    if last_instant.astimezone(rule.zone).date() == at.astimezone(rule.zone).date():
-        return Status.DUE_TODAY
-    return Status.AT_RISK if clock.due_at - at <= rule.at_risk else Status.ON_TRACK
+    return Status.OVERDUE if clock.missed_at else Status(nearness(clock.due_at, at, rule))
 
 
 # What may happen to a defect in each state. A miss is recorded on a running clock
@@ -98,14 +85,6 @@ def is_under_way(started_at: dt.datetime, finished_at: dt.datetime | None, at: d
 def is_allowed(state: str, kind: str) -> bool:
     """Whether an event of `kind` may happen to a defect in `state`."""
     return kind in ALLOWED[state]
-
-
-def next_reminder(
-    due_at: dt.datetime, hours_before: Iterable[int], after: dt.datetime
-) -> dt.datetime | None:
-    """The first of the reminders `hours_before` the deadline that lies after `after`."""
-    times = (due_at - dt.timedelta(hours=hours) for hours in hours_before)
-    return min((time for time in times if time > after), default=None)
 
 
 def root_cause_problems(

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from campaigns.telling import channels
 from core.errors import Conflict, DomainError, NotAllowed
 from defects.models import (
     DutyHandOver,
@@ -23,7 +24,6 @@ from defects.models import (
 from defects.queries.checklists import newest_of
 from defects.queries.planning import INSPECTS, MANAGES, plans_in_use, spans_of
 from defects.rules import planning
-from defects.services.record import channels
 from people.models import Employee
 from people.notify import notify, notify_selection
 

@@ -12,8 +12,8 @@ from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
 from campaigns.clock import ClockSettings, CorrectionClock, clock_for
-from campaigns.models import Campaign
 from campaigns.queries import calendar_exceptions
+from campaigns.telling import channels
 from core.errors import Conflict
 from core.images import Picture
 from core.looks import parts_of
@@ -29,8 +29,7 @@ from defects.models import (
 )
 from defects.queries.looks import used_before
 from people.models import Employee, Team
-from people.notify import Channels, notify
-from people.rules import QuietHours
+from people.notify import notify
 
 Once = TypeVar("Once", Defect, Commendation, Inspection, Report)
 OWNERS = ("posted_by", "inspector", "reported_by")
@@ -121,12 +120,6 @@ def record(
 def responsible_person(team: Team) -> int | None:
     """Who answers for the team: its leader, else the department's head."""
     return team.leader_id or team.department.head_id
-
-
-def channels(campaign: Campaign, now: dt.datetime, *, loud: bool = False) -> Channels:
-    """The hours in which notices may leave, and whether the group robot hears them too."""
-    quiet = QuietHours(campaign.quiet_from, campaign.quiet_until, campaign.zone)
-    return Channels(now, quiet, campaign.robot_url if loud else "")
 
 
 def notice_params(defect: Defect, **more: Any) -> dict[str, Any]:

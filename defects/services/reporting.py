@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
+from campaigns.telling import channels
 from core.errors import Conflict, DomainError, NotAllowed
 from core.images import Picture
 from defects.models import Commendation, Defect, Photo, Report
 from defects.services.posting import post_commendation, post_defect
-from defects.services.record import attach_photos, channels, create_once
+from defects.services.record import attach_photos, create_once
 from people.models import Employee, ProductionLine
 from people.notify import notify
 

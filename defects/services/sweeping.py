@@ -29,10 +29,10 @@ from django.db.models.functions import Cast, Coalesce, Concat, JSONObject, LPad
 from django.urls import reverse
 
 from campaigns.models import Campaign
+from campaigns.telling import channels
 from core.selection import insert_selection
 from defects import rules
 from defects.models import Defect, DefectEvent
-from defects.services.record import channels
 from people.notify import notify_selection
 from points import services as points
 from points.models import PointRule

@@ -2,39 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 
-from campaigns.models import Campaign
-from core.errors import Conflict, DomainError
+from core.errors import Conflict
 from core.middleware import TimedRequest
-from core.moments import spoken
 from defects import queries
-from defects.forms.fields import PlainForm
 from defects.models import DefectQuerySet
 
 Result = TypeVar("Result")
 View = Callable[..., HttpResponse]
 AnyView = Callable[..., HttpResponseBase]
-
-
-def in_campaign(view: AnyView) -> AnyView:
-    """Give the view the campaign that pages are about; without one, say so."""
-
-    @wraps(view)
-    def wrapped(request: TimedRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.campaign is None:
-            return render(request, "defects/no_campaign.html")
-        return view(request, request.campaign, *args, **kwargs)
-
-    return wrapped
 
 
 def of_defect(choose: Callable[[DefectQuerySet, TimedRequest], Any] | None = None) -> Any:
@@ -60,35 +44,3 @@ def of_defect(choose: Callable[[DefectQuerySet, TimedRequest], Any] | None = Non
         return wrapped
 
     return decorate
-
-
-def attempt(form: PlainForm, service: Callable[[], Result]) -> Result | None:
-    """What the service made, or None with its refusal on the form."""
-    try:
-        return service()
-    except DomainError as error:
-        form.refuse(error)
-    return None
-
-
-def attempt_on(form: PlainForm, service: Callable[[], Result]) -> Result | None:
-    """As `attempt`, for what may have changed meanwhile: raises Conflict, for `of_defect`."""
-    try:
-        return service()
-    except Conflict:
-        raise
-    except DomainError as error:
-        form.refuse(error)
-    return None
-
-
-def when(instant: dt.datetime) -> str:
-    """An instant as people say it: the weekday, the day, the time, in the active zone."""
-    return spoken(timezone.localtime(instant))
-
-
-def page(
-    request: HttpRequest, template: str, campaign: Campaign, context: dict[str, Any]
-) -> HttpResponse:
-    """The page in the frame of its campaign."""
-    return render(request, template, {"campaign": campaign, **context})

@@ -11,15 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from campaigns.models import Campaign
+from campaigns.pages import in_campaign, page
 from core.durations import spelled
 from core.errors import Conflict
+from core.forms import attempt_on
 from core.middleware import TimedRequest
 from core.pagination import keyset_page
 from core.templatetags.ui import signed
 from defects import queries, services
 from defects.forms import CorrectionForm, ProgressForm, VerdictForm
 from defects.models import Correction, Defect, DefectEvent
-from defects.views.common import attempt_on, in_campaign, of_defect, page
+from defects.views.common import of_defect
 from defects.views.detail import may_tell_progress, picture_context, show_defect
 from defects.views.story import outcome_line
 

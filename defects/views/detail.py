@@ -11,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from campaigns.pages import page
 from core.middleware import TimedRequest
 from defects import queries, rules
 from defects.forms import ProgressForm
 from defects.forms.fields import ICONS
 from defects.models import Commendation, Correction, Defect, DefectEvent, Photo
 from defects.queries.looks import with_past
-from defects.views.common import of_defect, page
+from defects.views.common import of_defect
 from defects.views.story import clock_start, outcome_line, replayed, rule_line, told
 from people.models import Employee
 

@@ -6,12 +6,12 @@ from django.http import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from campaigns.models import Campaign
+from campaigns.pages import in_campaign
 from core.exports import answer
+from core.forms import Filter
 from core.middleware import TimedRequest
 from defects import exports
 from defects.forms import DefectFilter, RedFilter
-from defects.forms.listing import Filter
-from defects.views.common import in_campaign
 
 
 def _words(narrowing: Filter) -> list[str]:

@@ -14,9 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from campaigns.models import Campaign
+from campaigns.pages import in_campaign, page
 from core.errors import DomainError
 from core.middleware import TimedRequest
 from core.pagination import keyset_page
+from core.pictures import send_photo
 from defects import services
 from defects.forms.holding import AsideForm
 from defects.models import (
@@ -29,8 +31,6 @@ from defects.models import (
 )
 from defects.services.receiving import Sent, SentAnswer, SentFinding, read_again, unsaved_answers
 from defects.views.answers import ShownSection, by_item, shown_sections
-from defects.views.common import in_campaign, page
-from defects.views.photos import send_photo
 
 State = HeldInspection.State
 

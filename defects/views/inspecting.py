@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign
+from campaigns.pages import in_campaign, page
 from core.middleware import TimedRequest
 from core.pagination import keyset_page
 from defects import queries
 from defects.models import Inspection, Photo
 from defects.queries.looks import with_past
 from defects.views.answers import by_item, facts_of, shown_sections
-from defects.views.common import in_campaign, page
 
 
 @require_safe

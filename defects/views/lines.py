@@ -18,14 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign
+from campaigns.pages import in_campaign, page
+from core.forms import Filter
 from core.middleware import TimedRequest
 from core.pagination import keyset_page
 from defects import queries
-from defects.forms.listing import Filter
 from defects.models import InspectionDuty
 from defects.queries import Narrowing
 from defects.queries.lines import SHOWN
-from defects.views.common import in_campaign, page
 from defects.views.lists import RowMaker
 from people.models import Department, Employee, ProductionLine, Site
 

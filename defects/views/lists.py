@@ -22,16 +22,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from campaigns.models import Campaign
+from campaigns.pages import in_campaign, page
 from core.durations import remaining, spelled
 from core.exports import filters_of
+from core.forms import Filter
 from core.middleware import TimedRequest
 from core.pagination import KeysetPage, keyset_page
 from core.templatetags.ui import at_most, icon, look
 from defects import queries, rules
 from defects.forms import DefectFilter, RedFilter
-from defects.forms.listing import Filter
 from defects.queries import Counts, Narrowing
-from defects.views.common import in_campaign, page
 
 PAGE = 50
 

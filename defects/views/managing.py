@@ -11,13 +11,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from campaigns.pages import page
 from core.errors import Conflict
+from core.forms import attempt_on
 from core.middleware import TimedRequest
+from core.moments import when
 from defects import rules, services
 from defects.forms import ExtendForm, TransferForm, VoidForm
 from defects.forms.managing import ReasonedForm
 from defects.models import Defect, DefectEvent
-from defects.views.common import attempt_on, of_defect, page, when
+from defects.views.common import of_defect
 
 METHODS = ["GET", "HEAD", "POST"]
 

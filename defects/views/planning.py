@@ -15,14 +15,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
 from campaigns.models import Campaign
+from campaigns.pages import in_campaign, page
 from core.errors import Conflict
 from core.exports import answer
+from core.forms import attempt_on
 from core.middleware import TimedRequest
 from defects import exports, queries
 from defects.forms.planning import HandOverForm, chosen_week, week_label
 from defects.rules.planning import Completion
 from defects.services import planning
-from defects.views.common import attempt_on, in_campaign, page
 
 
 @dataclass(frozen=True)

@@ -12,13 +12,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from campaigns.models import Activity, Campaign
+from campaigns.pages import in_campaign, page
 from campaigns.services import require_open
+from core.forms import attempt
 from core.middleware import TimedRequest
+from core.moments import when
 from defects import queries, services
 from defects.forms import PostForm, PraiseForm
 from defects.forms.posting import FindingForm
 from defects.models import Commendation, Defect
-from defects.views.common import attempt, in_campaign, page, when
 
 
 def _finding_page(

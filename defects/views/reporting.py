@@ -19,18 +19,19 @@ from django.views.decorators.http import (
 )
 
 from campaigns.models import Campaign
+from campaigns.pages import in_campaign, page
 from core.errors import Conflict
 from core.exports import answer, filters_of
+from core.forms import PlainForm, attempt, attempt_on
 from core.middleware import TimedRequest
+from core.moments import when
 from core.pagination import keyset_page
 from core.templatetags.ui import at_most
 from defects import exports, queries, services
-from defects.forms.fields import PlainForm
 from defects.forms.reporting import AcceptForm, AnswerForm, ReportFilter, ReportForm
 from defects.models import Report
 from defects.queries.reports import ALL, MINE, WAITING
 from defects.services.reporting import ANSWERS, answerers
-from defects.views.common import attempt, attempt_on, in_campaign, page, when
 
 PAGE = 50
 COUNTED = 99

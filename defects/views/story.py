@@ -12,11 +12,11 @@ from django.utils.translation import ngettext
 
 from campaigns.models import Campaign
 from core.durations import spelled
+from core.moments import when
 from core.templatetags.ui import signed
 from core.words import sentences
 from defects import queries, rules
 from defects.models import Defect, DefectEvent
-from defects.views.common import when
 from people.models import Employee, Team
 
 Kind = DefectEvent.Kind

@@ -23,6 +23,7 @@ from core.errors import DomainError
 from core.images import Picture, made_patiently, safe_picture
 from core.json_answers import answered, answers_json, read_json, refused
 from core.middleware import TimedRequest
+from core.pictures import send_photo
 from core.throttle import MINUTE, is_too_often
 from core.uploads import gives_way
 from defects import services
@@ -30,7 +31,6 @@ from defects.forms.walking import WalkPhotoForm
 from defects.models import Commendation, Defect, ScoreExample
 from defects.queries import refusal_of
 from defects.queries.walking import phone_data
-from defects.views.photos import send_photo
 
 MOST_BYTES = 1024 * 1024
 # Of one person in a minute: a whole inspection with sixty photos goes through at once.

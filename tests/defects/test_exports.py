@@ -199,7 +199,7 @@ def test_nobody_takes_anything_without_signing_in(client, campaign, name):
 @pytest.mark.parametrize("name", EVERYBODYS)
 def test_without_a_campaign_the_page_says_so(client_for, leader, name):
     response = client_for(leader).get(reverse(f"defects:{name}"))
-    assert "No campaign has begun yet" in response.content.decode()
+    assert "No campaign is running" in response.content.decode()
 
 
 def test_pages_lead_to_their_files_with_their_filters(

@@ -45,7 +45,7 @@ def test_nobody_sees_it_without_signing_in(client, campaign, name):
 def test_list_without_campaign_says_so(client_for, leader):
     response = client_for(leader).get(LIST)
     assert response.status_code == 200
-    assert "No campaign has begun yet" in response.content.decode()
+    assert "No campaign is running" in response.content.decode()
 
 
 def test_list_puts_overdue_first_then_the_nearest_deadline(
