@@ -39,6 +39,18 @@ def _of_duties() -> None:
         body=_("You have nothing to do for it. %(given_by)s says: %(reason)s"),
         icon="clipboard-check",
     )
+    register(
+        "duty_excused",
+        title=_("The inspection of %(line)s was excused"),
+        body=_("You have nothing to do for it. %(given_by)s says: %(reason)s"),
+        icon="ban",
+    )
+    register(
+        "duty_asked_again",
+        title=_("The inspection of %(line)s is to be made after all"),
+        body=_("Make it by %(due_at)s."),
+        icon="clipboard-check",
+    )
 
 
 def _of_defects() -> None:
