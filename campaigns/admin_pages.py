@@ -116,9 +116,10 @@ def duplicate(request: PersonRequest, model_admin: ModelAdmin, object_id: str) -
     question = Question(
         title=_("Duplicate %(campaign)s?") % {"campaign": campaign.label},
         words=_(
-            "Phases, responsibilities, core tasks, principles, targets and point rules are "
-            "copied, with the same days of the month. What was measured and earned is not. "
-            "The copy is in preparation until you start it."
+            "Phases, responsibilities, core tasks, principles, targets, point rules and "
+            "inspection plans are copied, with the same days of the month. What was measured "
+            "and earned is not, nor are plans of lines that are out of use or of people who no "
+            "longer inspect. The copy is in preparation until you start it."
         ),
         button=_("Duplicate"),
         log=_("Duplicated from %(campaign)s.") % {"campaign": campaign.label},

@@ -97,6 +97,21 @@ class WorkingDaysClock:
             position = end
             day += DAY
 
+    def back(self, at: dt.datetime, span: dt.timedelta) -> dt.datetime:
+        """The latest start of which `span` of working time has gone by at `at`."""
+        position = at.astimezone(dt.UTC)
+        if span <= NOTHING:
+            return position
+        day = at.astimezone(self.zone).date()
+        while True:
+            begin = self._midnight(day)
+            room = position - begin if self._works(day) else NOTHING
+            if span <= room:
+                return position - span
+            span -= room
+            position = begin
+            day -= DAY
+
     def _works(self, day: dt.date) -> bool:
         return is_working_day(day, self.exceptions)
 

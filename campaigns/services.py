@@ -115,5 +115,5 @@ def duplicate_campaign(
     copy.name_zh = campaign.name_zh.replace(str(campaign.year), str(year))
     copy.status = Campaign.Status.DRAFT
     copy.save()
-    copy_belongings(campaign, copy, years)
+    copy_belongings(campaign, copy, years, now)
     return copy

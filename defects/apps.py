@@ -8,7 +8,11 @@ class DefectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower floors what this app can say and measure."""
-        from defects import metrics, notices  # noqa: PLC0415 - models are not ready before
+        # Models are not ready before.
+        from campaigns import copying  # noqa: PLC0415
+        from defects import metrics, notices  # noqa: PLC0415
+        from defects.services.planning import copy_plans  # noqa: PLC0415
 
         metrics.register_all()
         notices.register_all()
+        copying.also_copy(copy_plans)

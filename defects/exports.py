@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -32,6 +32,7 @@ FACTS = (
 DUTY_FACTS = (
     *("id", "week", "inspector__number", "inspector__name", "opens_at", "due_at", "closes_at"),
     *("state", "ended_at", "excuse", "inspection"),
+    *("by_hand__reason", "by_hand__excused_by__name", "by_hand__at"),
     *(f"{one}__{name}" for one in ("line", "line__team", "version__checklist") for name in NAMES),
 )
 
@@ -218,6 +219,8 @@ def duties(
     """Those of one week (None: of all), by week and line."""
     found = InspectionDuty.objects.filter(campaign=campaign)
     found = found.filter(week=week) if week else found
+    standing = FilteredRelation("excuses", condition=Q(excuses__taken_back_at=None))
+    found = found.annotate(by_hand=standing)
     return Export(
         title=_("Inspection plan"),
         campaign=campaign.label,
@@ -234,6 +237,9 @@ def duties(
             instant(_("End of the grace"), "closes_at"),
             instant(_("Ended"), "ended_at"),
             choice(_("Excuse"), "excuse", InspectionDuty.Excuse.choices),
+            text(_("Reason of the excuse"), "by_hand__reason", 40),
+            text(_("Excused by"), "by_hand__excused_by__name"),
+            instant(_("Excused on"), "by_hand__at"),
             Column(_("Inspection"), lambda row: row.inspection, Kind.NUMBER, 12),
         ],
         rows=found.order_by("week", "line__code", "id").values_list(*DUTY_FACTS, named=True),

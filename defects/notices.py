@@ -39,6 +39,18 @@ def _of_duties() -> None:
         body=_("You have nothing to do for it. %(given_by)s says: %(reason)s"),
         icon="clipboard-check",
     )
+    register(
+        "duty_excused",
+        title=_("The inspection of %(line)s was excused"),
+        body=_("You have nothing to do for it. %(given_by)s says: %(reason)s"),
+        icon="ban",
+    )
+    register(
+        "duty_asked_again",
+        title=_("The inspection of %(line)s is to be made after all"),
+        body=_("Make it by %(due_at)s."),
+        icon="clipboard-check",
+    )
 
 
 def _of_defects() -> None:
@@ -108,7 +120,10 @@ def _of_defects() -> None:
 
 
 def _register_reports() -> None:
-    """Params: title; name of the reporter; number of what it became; reason."""
+    """Params: title; name of the reporter; number of what it became; reason.
+
+    Where it waits: line, reported_at, zone.
+    """
     register(
         "report_problem",
         title=_("%(name)s reports a problem"),
@@ -120,6 +135,18 @@ def _register_reports() -> None:
         title=_("%(name)s reports good work"),
         body=_("%(title)s. Put it on the red list, or answer with a reason."),
         icon="thumb-up",
+    )
+    register(
+        "report_waits",
+        title=_("%(name)s still waits for your answer"),
+        body=_("%(title)s. Reported %(reported_at)s: put it on the list, or answer with a reason."),
+        icon="alarm",
+    )
+    register(
+        "report_left",
+        title=_("A report of %(line)s has waited for two working days"),
+        body=_("%(title)s. %(name)s reported it %(reported_at)s, and nobody has answered yet."),
+        icon="alarm",
     )
     register(
         "report_listed",

@@ -20,6 +20,12 @@ def task_remind() -> None:
 
 
 @shared_task
+def task_remind_of_reports() -> None:
+    """Remind of reports that wait for an answer."""
+    services.remind_of_reports(now=clock.now())
+
+
+@shared_task
 def task_make_duties() -> None:
     """Make the week's planned inspections."""
     planning.make_duties(now=clock.now())

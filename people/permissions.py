@@ -68,6 +68,7 @@ _MANAGES = (
         "defects.transfer_defect",
         "defects.void_defect",
         "defects.hand_over_duty",
+        "defects.excuse_duty",
         "points.reverse_pointentry",
     }
 )

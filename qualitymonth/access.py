@@ -56,6 +56,8 @@ ACCESS: dict[str, str] = {
     "defects:plan": "defects.view_inspectionduty",
     "defects:plan_export": "defects.view_inspectionduty",
     "defects:duty_hand_over": "defects.add_inspection",
+    "defects:duty_excuse": "defects.excuse_duty",
+    "defects:duty_ask_again": "defects.excuse_duty",
     # A shell that knows nobody: the phone keeps it for when there is no network.
     "defects:walk": PUBLIC,
     "defects:walk_data": "defects.add_inspection",

@@ -76,6 +76,7 @@ PLACES = {
     "defects:held_list": "defects:inspections",
     "defects:inspection_start": "defects:inspections",
     "defects:duty_hand_over": "defects:inspections",
+    "defects:duty_excuse": "defects:plan",
     "defects:report": "defects:reports",
     "defects:report_new": "defects:reports",
     "defects:line": "defects:list",

@@ -16,7 +16,7 @@ from dashboard.demo.plant import Crew
 from dashboard.demo.world import Case, World
 from defects.models import ChecklistItem, Inspection, InspectionDuty
 from defects.queries.checklists import items_of
-from defects.services import finish_inspection, remind, start_inspection, sweep
+from defects.services import finish_inspection, remind, remind_of_reports, start_inspection, sweep
 from defects.services.planning import mark_missed, remind_duties
 from people.models import Employee, ProductionLine
 
@@ -207,6 +207,7 @@ def watch(begin: dt.datetime) -> Story:
         yield at
         sweep(now=at)
         remind(now=at)
+        remind_of_reports(now=at)
         mark_missed(now=at)
         remind_duties(now=at)
         at += HOUR

@@ -38,6 +38,17 @@ class HandOverForm(PlainForm):
         field.label_from_instance = _with_team
 
 
+class ExcuseForm(PlainForm):
+    """Why nobody has to make the inspection."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("It stays on the record, and the inspector reads it."),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+
 def _with_team(person: Employee) -> str:
     return f"{person.name} · {person.team.label}" if person.team else person.name
 

@@ -25,7 +25,7 @@ from defects.models.inspections import (
     InspectionAnswer,
     Severity,
 )
-from defects.models.plans import DutyHandOver, InspectionDuty, InspectionPlan, Weekday
+from defects.models.plans import DutyExcuse, DutyHandOver, InspectionDuty, InspectionPlan, Weekday
 from defects.models.records import DefectEvent, Photo
 from defects.models.reports import Report
 
@@ -43,6 +43,7 @@ __all__ = [
     "Defect",
     "DefectEvent",
     "DefectQuerySet",
+    "DutyExcuse",
     "DutyHandOver",
     "Factor",
     "Finding",

@@ -106,6 +106,7 @@ class InspectionDuty(models.Model):
         LINE = "line", _("The line is not in use.")
         NOBODY = "nobody", _("The inspector has left, and the team has no leader to inspect.")
         CLOSED = "closed", _("The campaign was closed before it was done.")
+        BY_HAND = "by_hand", _("A quality manager excused it.")
 
     plan = models.ForeignKey(
         InspectionPlan, models.PROTECT, related_name="duties", verbose_name=_("plan")
@@ -146,7 +147,10 @@ class InspectionDuty(models.Model):
                 name="defects_duty_ended",
             ),
             models.CheckConstraint(
-                condition=Q(state="excused", excuse__in=["gone_by", "line", "nobody", "closed"])
+                condition=Q(
+                    state="excused",
+                    excuse__in=["gone_by", "line", "nobody", "closed", "by_hand"],
+                )
                 | (~Q(state="excused") & Q(excuse="")),
                 name="defects_duty_excuse",
             ),
@@ -182,3 +186,39 @@ class DutyHandOver(models.Model):
 
     def __str__(self) -> str:
         return f"{self.duty_id}: {self.given_from} → {self.given_to}"
+
+
+class DutyExcuse(models.Model):
+    """A planned inspection that a quality manager excused, and why; perhaps taken back.
+
+    It stays on the record also where the inspection turns out to have been done.
+    """
+
+    duty = models.ForeignKey(InspectionDuty, models.PROTECT, related_name="excuses")
+    excused_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
+    reason = models.CharField(_("reason"), max_length=500)
+    at = models.DateTimeField(_("at"))
+    taken_back_by = models.ForeignKey(
+        Employee, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    taken_back_at = models.DateTimeField(_("taken back"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("excuse")
+        verbose_name_plural = _("excuses")
+        ordering = ("id",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["duty"],
+                condition=Q(taken_back_at__isnull=True),
+                name="defects_duty_excused_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_by__isnull=True, taken_back_at__isnull=True)
+                | Q(taken_back_by__isnull=False, taken_back_at__isnull=False),
+                name="defects_duty_excuse_back",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id}: {self.reason}"

@@ -88,6 +88,8 @@ class Report(models.Model):
         verbose_name=_("answered by"),
     )
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+    # How often somebody was reminded that it waits; see services/chasing.py.
+    reminders = models.PositiveSmallIntegerField(default=0, editable=False)
     defect = models.OneToOneField(
         Defect, models.PROTECT, null=True, blank=True, related_name="report"
     )
@@ -125,6 +127,11 @@ class Report(models.Model):
                 fields=["campaign", "id"],
                 name="defects_report_waiting",
                 condition=Q(state="waiting"),
+            ),
+            models.Index(
+                fields=["campaign", "reported_at"],
+                name="defects_report_remind",
+                condition=Q(state="waiting", reminders__lt=2),
             ),
         ]
 

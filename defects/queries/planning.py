@@ -14,6 +14,7 @@ from campaigns.models import Activity, Campaign
 from defects.models import (
     Commendation,
     Defect,
+    DutyExcuse,
     Inspection,
     InspectionAnswer,
     InspectionDuty,
@@ -25,6 +26,7 @@ from people.permissions import ROLE_PERMISSIONS
 
 INSPECTS = "defects.add_inspection"
 MANAGES = "defects.hand_over_duty"
+EXCUSES = "defects.excuse_duty"
 MOST_WALKS = 5_000
 MOST_OF_MINE = 50
 
@@ -149,11 +151,23 @@ class WeekDuty:
         given = list(self.duty.hand_overs.all())
         return f"{given[-1].given_from.name}: {given[-1].reason}" if given else ""
 
+    @cached_property
+    def excused(self) -> DutyExcuse | None:
+        """Who excused it by hand, and why; also where it was done after all."""
+        return next((each for each in self.duty.excuses.all() if not each.taken_back_at), None)
+
+    @property
+    def may_ask_again(self) -> bool:
+        """Whether its excuse can still be taken back."""
+        by_hand = self.duty.excuse == InspectionDuty.Excuse.BY_HAND
+        return by_hand and self.now < self.duty.closes_at
+
 
 def week_duties(campaign: Campaign, week: dt.date, now: dt.datetime) -> list[WeekDuty]:
-    """Everything that the week asks for: by line, in three queries."""
+    """Everything that the week asks for: by line, in four queries."""
     found = duties().filter(campaign=campaign, week=week).select_related("inspection")
-    rows = found.prefetch_related("hand_overs__given_from").order_by("line__code", "id")
+    told = found.prefetch_related("hand_overs__given_from", "excuses__excused_by")
+    rows = told.order_by("line__code", "id")
     return [WeekDuty(duty, now) for duty in rows]
 
 

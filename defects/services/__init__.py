@@ -2,9 +2,11 @@
 
 `posting` puts findings on the lists, `correcting` answers and verifies them,
 `managing` extends, transfers and voids, `sweeping` records what the clock did,
-`reporting` takes in what anybody reports, `receiving` what phones recorded.
+`reporting` takes in what anybody reports, `chasing` reminds of what waits there,
+`receiving` takes in what phones recorded.
 """
 
+from defects.services.chasing import remind_of_reports
 from defects.services.correcting import (
     add_progress,
     confirm_correction,
@@ -35,6 +37,7 @@ __all__ = [
     "receive_photo",
     "reject_correction",
     "remind",
+    "remind_of_reports",
     "start_inspection",
     "submit_correction",
     "sweep",

@@ -356,3 +356,29 @@ def plan_lines(
     ]
     InspectionPlan.objects.bulk_create(plans, ignore_conflicts=True)
     return len(plans)
+
+
+def copy_plans(source: Campaign, target: Campaign, now: dt.datetime) -> int:
+    """The plans of `source` for `target`, in the order of their rotation; returns how many.
+
+    Left out is what would ask for nothing: plans out of use, lines and checklists out of
+    use, and inspectors who no longer inspect.
+    """
+    plans = plans_in_use(source).filter(line__is_active=True, checklist__is_active=True)
+    copies = [
+        InspectionPlan(
+            campaign=target,
+            line=plan.line,
+            checklist=plan.checklist,
+            inspector=plan.inspector,
+            first_weekday=plan.first_weekday,
+            last_weekday=plan.last_weekday,
+            grace_hours=plan.grace_hours,
+            rotation=plan.rotation,
+            since=now,
+        )
+        for plan in plans
+        if may_inspect(plan.inspector)
+    ]
+    InspectionPlan.objects.bulk_create(copies)
+    return len(copies)

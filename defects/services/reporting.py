@@ -62,7 +62,7 @@ def make_report(
         return _same(report, kind, line, title)
     attach_photos(pictures, kind=_photo_kind(report), taken_by=actor, now=now, report=report)
     for person in answerers(report):
-        _tell(report, person.pk, f"report_{kind}", now, name=actor.name)
+        tell(report, person.pk, f"report_{kind}", now, name=actor.name)
     return report
 
 
@@ -92,7 +92,7 @@ def accept_report(
     _close(report, Report.State.ACCEPTED, actor, now)
     became = report.defect or report.commendation
     kind = "report_listed" if report.defect else "report_praised"
-    _tell(report, report.reported_by_id, kind, now, number=became.number if became else "")
+    tell(report, report.reported_by_id, kind, now, number=became.number if became else "")
     return report
 
 
@@ -114,7 +114,7 @@ def answer_report(*, report_id: int, actor: Employee, now: dt.datetime, reason: 
     _require_waiting(report)
     report.answer = reason
     _close(report, Report.State.ANSWERED, actor, now)
-    _tell(report, report.reported_by_id, "report_answered", now, reason=reason)
+    tell(report, report.reported_by_id, "report_answered", now, reason=reason)
     return report
 
 
@@ -127,6 +127,11 @@ def answerers(report: Report) -> list[Employee]:
     for person in (team.leader, team.department.head):
         if person and _can_answer(person, report):
             return [person]
+    return managers_for(report)
+
+
+def managers_for(report: Report) -> list[Employee]:
+    """The quality managers who can answer this report, ten at most."""
     managers = Employee.objects.managers().order_by("pk")[: MOST_TOLD + 1]
     return [person for person in managers if _can_answer(person, report)][:MOST_TOLD]
 
@@ -233,7 +238,8 @@ def _close(report: Report, state: Report.State, actor: Employee, now: dt.datetim
     )
 
 
-def _tell(report: Report, recipient_id: int, kind: str, now: dt.datetime, **more: str) -> None:
+def tell(report: Report, recipient_id: int, kind: str, now: dt.datetime, **more: str) -> None:
+    """Tell one person one thing about a report, once."""
     notify(
         recipient_id=recipient_id,
         kind=kind,

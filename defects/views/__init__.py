@@ -9,7 +9,7 @@ from defects.views.lines import line, line_codes
 from defects.views.lists import black_list, red_list
 from defects.views.managing import extend, transfer, void
 from defects.views.photos import photo
-from defects.views.planning import duty_hand_over, plan, plan_export
+from defects.views.planning import duty_ask_again, duty_excuse, duty_hand_over, plan, plan_export
 from defects.views.posting import post, praise
 from defects.views.reporting import (
     report,
@@ -29,6 +29,8 @@ __all__ = [
     "commendation",
     "correct",
     "detail",
+    "duty_ask_again",
+    "duty_excuse",
     "duty_hand_over",
     "example",
     "extend",

@@ -12,18 +12,24 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_safe
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from campaigns.models import Campaign
 from campaigns.pages import in_campaign, page
-from core.errors import Conflict
+from core.errors import Conflict, DomainError
 from core.exports import answer
 from core.forms import attempt_on
 from core.middleware import TimedRequest
 from defects import exports, queries
-from defects.forms.planning import HandOverForm, chosen_week, week_label
+from defects.forms.planning import ExcuseForm, HandOverForm, chosen_week, week_label
+from defects.models import InspectionDuty
 from defects.rules.planning import Completion
-from defects.services import planning
+from defects.services import excusing, planning
 
 
 @dataclass(frozen=True)
@@ -64,6 +70,7 @@ def plan(request: TimedRequest, campaign: Campaign) -> HttpResponse:
         "weeks": weeks,
         "week": next((each for each in weeks if each.is_chosen), None),
         "may_hand_over": may_hand_over,
+        "may_excuse": request.user.has_perm(queries.planning.EXCUSES),
         "questions": _questions(campaign) if may_hand_over else [],
     }
     return page(request, "defects/plan.html", campaign, context)
@@ -120,3 +127,54 @@ def _back(request: TimedRequest) -> str:
     """Whence they came: the manager from the plan, an inspector from today."""
     is_manager = request.user.has_perm("defects.view_inspectionduty")
     return reverse("defects:plan" if is_manager else "dashboard:home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def duty_excuse(request: TimedRequest, pk: int) -> HttpResponse:
+    """Excuse a planned inspection that can't be made; where it is excused, say by whom."""
+    duty = get_object_or_404(queries.planning.duties(), pk=pk)
+    with timezone.override(duty.campaign.zone):
+        try:
+            return _excuse(request, duty)
+        except Conflict as conflict:
+            messages.warning(request, conflict.text)
+            return redirect(_week_of(duty))
+
+
+def _excuse(request: TimedRequest, duty: InspectionDuty) -> HttpResponse:
+    row = queries.planning.WeekDuty(duty, request.now)
+    form = ExcuseForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        excused = attempt_on(
+            form,
+            lambda: excusing.excuse_duty(
+                duty_id=duty.pk, actor=request.user, now=request.now, **form.cleaned_data
+            ),
+        )
+        if excused is not None:
+            words = _("Excused: %(name)s has nothing to do for it.")
+            messages.success(request, words % {"name": duty.inspector.name})
+            return redirect(_week_of(duty))
+    if not (row.is_open or row.may_ask_again):
+        raise Conflict(_("This inspection has ended and can no longer be excused."))
+    context = {"duty": duty, "row": row, "form": form, "back": _week_of(duty)}
+    return page(request, "defects/duty_excuse.html", duty.campaign, context)
+
+
+@require_POST
+def duty_ask_again(request: TimedRequest, pk: int) -> HttpResponse:
+    """Take the excuse back: the inspection is to be made after all."""
+    duty = get_object_or_404(queries.planning.duties(), pk=pk)
+    try:
+        excusing.ask_again(duty_id=duty.pk, actor=request.user, now=request.now)
+    except DomainError as error:  # its week is over, or somebody else was faster
+        messages.warning(request, error.text)
+    else:
+        words = _("The excuse is taken back: %(name)s has it to do again.")
+        messages.success(request, words % {"name": duty.inspector.name})
+    return redirect(_week_of(duty))
+
+
+def _week_of(duty: InspectionDuty) -> str:
+    """The plan, at the week of this inspection."""
+    return f"{reverse('defects:plan')}?week={duty.week.isoformat()}"

@@ -236,6 +236,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": max(SWEEP_SECONDS - 5, 1)},
     },
     "remind": {"task": "defects.tasks.task_remind", "schedule": 60.0, "options": {"expires": 55}},
+    "remind_of_reports": {
+        "task": "defects.tasks.task_remind_of_reports",
+        "schedule": 300.0,
+        "options": {"expires": 295},
+    },
     "make_duties": {
         "task": "defects.tasks.task_make_duties",
         "schedule": 300.0,

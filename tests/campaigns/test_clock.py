@@ -87,6 +87,20 @@ def test_left_over_a_weekend_counts_working_time_only():
     assert WORKING.add(saturday, 12 * HOUR + 2 * DAY) == local(2025, 9, 10, 12)
 
 
+@pytest.mark.parametrize(
+    ("at", "begun"),
+    [
+        (local(2025, 9, 10, 9), local(2025, 9, 9, 9)),  # Wednesday
+        (local(2025, 9, 8, 15), local(2025, 9, 5, 15)),  # Monday, over the weekend
+        (local(2025, 9, 7, 12), local(2025, 9, 5)),  # Sunday: since Friday 00:00
+        (local(2025, 9, 9), local(2025, 9, 8)),  # what came at the weekend, at Monday's end
+        (local(2025, 10, 9, 9), local(2025, 9, 30, 9)),  # 1 to 8 October is National Day week
+    ],
+)
+def test_working_day_ago_lies_before_weekends_and_holidays(at, begun):
+    assert WORKING.back(at, DAY) == begun
+
+
 def test_nothing_left_is_due_at_once():
     for clock in (ELAPSED, WORKING):
         at = local(2025, 9, 6, 12)
@@ -119,3 +133,15 @@ def test_pausing_and_resuming_never_gives_time(clock, start, waits):
         at += dt.timedelta(minutes=minutes)
         due = clock.add(at, left)
         assert clock.left(at, due) == left
+
+
+@given(
+    st.sampled_from([WORKING, WorkingDaysClock(2, BERLIN)]),
+    INSTANTS,
+    st.integers(-7 * 1440, 7 * 1440),
+    st.integers(0, 3 * 1440),
+)
+def test_back_tells_what_has_waited_so_long(clock, at, before, minutes):
+    """Whatever began until then, and nothing later, has that much working time behind it."""
+    span, start = dt.timedelta(minutes=minutes), at - dt.timedelta(minutes=before)
+    assert (start <= clock.back(at, span)) == (clock.add(start, span) <= at)

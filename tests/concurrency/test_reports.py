@@ -1,6 +1,8 @@
 """Reports under taps that meet: one wins, and the other sees who it was."""
 
+import datetime as dt
 import uuid
+from functools import partial
 
 import pytest
 
@@ -92,3 +94,29 @@ def test_accepting_and_answering_at_once_leaves_one_outcome(
     assert [type(error) for error in raised] == [Conflict]
     assert Defect.objects.count() == (1 if report.state == "accepted" else 0)
     assert Notice.objects.filter(recipient=employee).count() == 1
+
+
+# --- Reports that wait ----------------------------------------------------------------
+LATER = MONDAY + dt.timedelta(days=9)
+
+
+def test_workers_at_once_remind_once(campaign, line, leader, manager, employee):
+    for _report in range(20):
+        report_of(campaign, line, employee, uuid.uuid4())
+    assert at_once([lambda: services.remind_of_reports(now=LATER, batch=3)] * 6) == []
+    # What one worker held was left to it; the next run finds nothing but that.
+    services.remind_of_reports(now=LATER)
+    assert Notice.objects.filter(kind="report_waits", recipient=leader).count() == 20
+    assert Notice.objects.filter(kind="report_left", recipient=manager).count() == 20
+    assert set(Report.objects.values_list("reminders", flat=True)) == {2}
+
+
+def test_answered_and_reminded_of_at_once_is_answered(campaign, line, leader, manager, employee):
+    for _try in range(10):
+        report = report_of(campaign, line, employee, uuid.uuid4())
+        answer = partial(
+            services.answer_report, report_id=report.pk, actor=leader, now=LATER, reason="Wiped."
+        )
+        assert at_once([answer, lambda: services.remind_of_reports(now=LATER)]) == []
+        report.refresh_from_db()
+        assert (report.state, report.answer) == ("answered", "Wiped.")

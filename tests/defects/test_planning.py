@@ -6,6 +6,7 @@ import pytest
 import time_machine
 
 from campaigns.models import Campaign
+from campaigns.services import duplicate_campaign
 from core import clock
 from core.errors import Conflict, DomainError, NotAllowed
 from defects import queries, services, tasks
@@ -353,3 +354,62 @@ def test_lines_of_a_department_are_planned_with_their_leaders(
     assert (made.line, made.inspector, made.rotation) == (other_line, other_leader, "a")
     with pytest.raises(NotAllowed):
         plan_all(leader)
+
+
+# --- A copy for another year ------------------------------------------------------------
+def duplicated(campaign, manager, year=2026):
+    return duplicate_campaign(campaign=campaign, actor=manager, now=MONDAY, year=year)
+
+
+def planned_in(campaign):
+    fields = ("line__code", "inspector__number", "rotation")
+    window = ("first_weekday", "last_weekday", "grace_hours", "since", "is_active")
+    return list(
+        InspectionPlan.objects.filter(campaign=campaign)
+        .order_by("id")
+        .values_list(*fields, *window)
+    )
+
+
+def test_plans_go_with_the_campaign_into_another_year(
+    campaign, line, other_line, leader, other_leader, manager
+):
+    make_plan(campaign, other_line, other_leader, rotation="a", grace_hours=8)
+    make_plan(campaign, line, leader, rotation="a", first_weekday=1, last_weekday=2)
+    planning.make_duties(now=MONDAY)
+    before = planned_in(campaign)
+    copy = duplicated(campaign, manager)
+    assert planned_in(copy) == [
+        ("L2", "other-leader", "a", 0, 4, 8, MONDAY, True),
+        ("L1", "leader", "a", 1, 2, 24, MONDAY, True),
+    ]
+    checklists = InspectionPlan.objects.values_list("checklist").distinct().count()
+    assert (planned_in(campaign), checklists) == (before, 1)
+    assert not InspectionDuty.objects.filter(campaign=copy).exists()
+
+
+def test_plans_that_would_ask_for_nothing_are_not_copied(
+    campaign, line, other_line, leader, other_leader, member, manager
+):
+    def more(code, **fields):
+        return make_line(code, code, "", site=line.site, team=line.team, **fields)
+
+    gone = make_employee("gone", "Gone", [Role.TEAM_LEADER], is_active=False)
+    make_plan(campaign, line, leader)
+    make_plan(campaign, more("stopped", is_active=False), leader)
+    make_plan(campaign, more("paused"), leader, is_active=False)
+    make_plan(campaign, more("left"), gone)
+    make_plan(campaign, more("moved"), member)
+    retired = Checklist.objects.create(name="Retired", is_active=False)
+    make_plan(campaign, line, leader, checklist=retired)
+    assert [plan[0] for plan in planned_in(duplicated(campaign, manager))] == ["L1"]
+
+
+def test_copied_plans_ask_in_their_own_year(campaign, line, leader, manager):
+    make_plan(campaign, line, leader)
+    copy = duplicated(campaign, manager)
+    Campaign.objects.filter(pk=campaign.pk).update(status=Campaign.Status.CLOSED)
+    Campaign.objects.filter(pk=copy.pk).update(status=Campaign.Status.ACTIVE)
+    planning.make_duties(now=dt.datetime(2026, 9, 7, 1, tzinfo=dt.UTC))
+    asked = InspectionDuty.objects.values_list("campaign", "week", "state")
+    assert list(asked) == [(copy.pk, dt.date(2026, 9, 7), "open")]
