@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class DefectsConfig(AppConfig):
     name = "defects"
-    verbose_name = _("Defects")
+    verbose_name = _("Inspections and defects")
 
     def ready(self) -> None:
         """Tell the lower floors what this app can say and measure."""

@@ -9,8 +9,9 @@ An app registers its kinds when it starts (`AppConfig.ready`):
     )
 
 A notice stores the kind and the params only. A param that ends in `_at` is an ISO 8601
-instant, shown in the zone that the param `zone` names; beside a param `line` there may be
-`line_zh`, which a Chinese reader sees in its place.
+instant, shown in the zone that the param `zone` names; `points` are a whole number, shown
+with the sign that pages give it; beside a param `line` there may be `line_zh`, which a Chinese
+reader sees in its place.
 """
 
 import datetime as dt
@@ -24,6 +25,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from core.moments import written
+from core.templatetags.ui import signed
 from people.models import Notice
 
 Words = str | Promise
@@ -117,6 +119,8 @@ def _shown(params: Mapping[str, Any], key: str, zone: dt.tzinfo) -> str:
     value = params[key]
     if key.endswith("_at"):
         return instant_text(value, zone)
+    if key == "points":
+        return _points_text(value)
     if (get_language() or "").startswith("zh"):
         value = params.get(f"{key}_zh") or value
     return "" if value is None else str(value)
@@ -128,6 +132,14 @@ def instant_text(value: object, zone: dt.tzinfo) -> str:
     if instant is None:
         return str(value)
     return written(instant.astimezone(zone))
+
+
+def _points_text(value: object) -> str:
+    """`+2` or `−2` of what is stored as `+2` or `-2`; what is no number is shown as it is."""
+    try:
+        return signed(int(str(value)))
+    except ValueError:
+        return str(value)
 
 
 def _instant(value: object) -> dt.datetime | None:

@@ -105,7 +105,7 @@ LOOKS: dict[str, Look] = {
     "waiting": Look("wait", "hourglass", _("Awaiting verification")),
     "confirmed": Look("good", "circle-check", _("Confirmed")),
     "accepted": Look("good", "circle-check", _("On the list")),
-    "answered": Look("calm", "message-reply", _("Answered")),
+    "answered": Look("calm", "message-reply", pgettext_lazy("report", "Answered")),
     "rejected": Look("warn", "arrow-back-up", _("Rejected")),
     "withdrawn": Look("faint", "ban", _("Ended with the defect")),
     "duty_open": Look("calm", "clock", _("To be done")),

@@ -19,8 +19,6 @@ from dashboard.figures.charts import VITAL, Figure, rate
 
 # So many bars have room for their words on a phone; the rest are one bar of their own.
 MOST_BARS: Final = 6
-MINUS: Final = "\N{MINUS SIGN}"
-PLUS_MINUS: Final = "\N{PLUS-MINUS SIGN}"
 
 
 def month_words(month: dt.date) -> str:
@@ -28,14 +26,14 @@ def month_words(month: dt.date) -> str:
 
 
 def change_words(change: int | None) -> str:
-    """A difference with its sign and in words, so that no colour has to say it."""
+    """A difference in words, so that no colour and no sign alone has to say it."""
     if change is None:
         return _("no data")
     if change > 0:
-        return _("+%(n)s, more") % {"n": grouped(change)}
+        return _("%(n)s more") % {"n": grouped(change)}
     if change < 0:
-        return _("%(minus)s%(n)s, fewer") % {"minus": MINUS, "n": grouped(-change)}
-    return _("%(sign)s0, the same") % {"sign": PLUS_MINUS}
+        return _("%(n)s fewer") % {"n": grouped(-change)}
+    return _("the same")
 
 
 def defects_behind(row: Compared, month: dt.date, campaign: Campaign) -> str:

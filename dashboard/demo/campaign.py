@@ -201,7 +201,7 @@ CORE_TASKS = (
 TARGETS = (
     ("HR", "Training coverage", "培训覆盖率", Target.Metric.MANUAL, 100, "%", "%"),
     ("QA", "Defect correction rate", "问题整改率", Target.Metric.CORRECTION_RATE, 95, "%", "%"),
-    ("MFG", "On-time correction rate", "按时整改率", Target.Metric.ON_TIME_RATE, 90, "%", "%"),
+    ("MFG", "On-time correction rate", "按期整改率", Target.Metric.ON_TIME_RATE, 90, "%", "%"),
     ("PT", "Processes improved", "工艺优化", Target.Metric.MANUAL, 3, "processes", "项"),
     ("RD", "Pain points solved", "痛点解决", Target.Metric.MANUAL, 3, "pain points", "个"),
 )

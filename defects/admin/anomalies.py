@@ -1,6 +1,9 @@
 """The categories of anomalies are the manager's; the counts are entered on their own page."""
 
 from django.contrib import admin
+from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
+from unfold.decorators import display
 
 from core.admin import Admin, ReadOnlyAdmin
 from defects.models import AnomalyCategory, AnomalyCount
@@ -16,6 +19,10 @@ class AnomalyCategoryAdmin(Admin):
 
 @admin.register(AnomalyCount)
 class AnomalyCountAdmin(ReadOnlyAdmin):
-    list_display = ("month", "category", "count", "entered_by", "entered_at")
+    list_display = ("month_shown", "category", "count", "entered_by", "entered_at")
     list_filter = ("category",)
     list_select_related = ("category", "entered_by")
+
+    @display(description=_("month"))
+    def month_shown(self, count: AnomalyCount) -> str:
+        return date_format(count.month, "YEAR_MONTH_FORMAT")

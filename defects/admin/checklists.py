@@ -147,6 +147,10 @@ class ChecklistAdmin(Admin):
     actions_detail = ("edit_draft", "preview", "copy")
     fields = (("name", "name_zh"), ("kind", "is_active"), "is_shuffled")
 
+    def get_inlines(self, request: HttpRequest, obj: Checklist | None) -> list[Any]:
+        """A checklist that is being made has no version yet."""
+        return super().get_inlines(request, obj) if obj else []
+
     def get_queryset(self, request: HttpRequest) -> QuerySet[Checklist]:
         return super().get_queryset(request).prefetch_related("versions")
 

@@ -50,11 +50,13 @@ class DepartmentForm(forms.Form):
     checklist = forms.ModelChoiceField(
         Checklist.objects.filter(is_active=True),
         label=gettext_lazy("Checklist"),
+        empty_label=gettext_lazy("Choose"),
         widget=UnfoldAdminSelectWidget,
     )
     department = forms.ModelChoiceField(
         Department.objects.all(),
         label=gettext_lazy("Department"),
+        empty_label=gettext_lazy("Choose"),
         widget=UnfoldAdminSelectWidget,
     )
     rotation = forms.CharField(
@@ -85,9 +87,14 @@ class InspectionPlanAdmin(RelationsAdmin):
         ("campaign", "is_active"),
         ("line", "checklist"),
         ("inspector", "rotation"),
-        ("first_weekday", "last_weekday", "grace_hours"),
-        "trouble",
+        ("first_weekday", "last_weekday"),
+        "grace_hours",
     )
+
+    def get_fields(self, request: HttpRequest, obj: InspectionPlan | None = None) -> Any:
+        """What is wrong with a plan is known once there is one."""
+        fields = super().get_fields(request, obj)
+        return (*fields, "trouble") if obj and _troubles(obj) else fields
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[InspectionPlan]:
         published = ChecklistVersion.objects.filter(

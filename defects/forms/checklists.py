@@ -69,7 +69,7 @@ class CopyForm(forms.Form):
     """What the copy of a checklist is called."""
 
     name = forms.CharField(
-        label=gettext_lazy("Name"), max_length=100, widget=UnfoldAdminTextInputWidget
+        label=pgettext_lazy("of a thing", "Name"), max_length=100, widget=UnfoldAdminTextInputWidget
     )
     name_zh = forms.CharField(
         label=gettext_lazy("Name in Chinese"),
@@ -83,7 +83,7 @@ class SheetForm(forms.Form):
     """The spreadsheet to be read."""
 
     file = forms.FileField(
-        label=pgettext_lazy("roster", "File"),
+        label=gettext_lazy("File"),
         max_length=200,
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": ".xlsx,.csv"}),
         help_text=gettext_lazy("Excel (.xlsx) or CSV, at most 10 MB. Nothing is written yet."),

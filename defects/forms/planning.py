@@ -65,4 +65,4 @@ def chosen_week(weeks: Sequence[dt.date], written: str, today: dt.date) -> dt.da
 def week_label(week: dt.date) -> str:
     """A week by its first and last day: `8 Sep – 14 Sep`."""
     last = week + dt.timedelta(days=6)
-    return f"{date_format(week, 'MONTH_DAY_FORMAT')} – {date_format(last, 'MONTH_DAY_FORMAT')}"
+    return f"{date_format(week, 'SHORT_DATE_FORMAT')} – {date_format(last, 'SHORT_DATE_FORMAT')}"

@@ -9,6 +9,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.bilingual import Named, localized
 from defects.rules.asking import limits
@@ -144,7 +145,7 @@ class ChecklistItem(Named, models.Model):
 
     class Kind(models.TextChoices):
         CHECK = "check", _("Pass, fail or not applicable")
-        NUMBER = "number", _("Number")
+        NUMBER = "number", pgettext_lazy("kind of item", "Number")
         SCORE = "score", _("Score from 0 to 5")
         TEXT = "text", _("Words")
         PHOTO = "photo", _("Photo")

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Campaign
 from defects.models.checklists import HIGHEST_SCORE, ChecklistItem, ChecklistVersion
@@ -147,7 +148,7 @@ class HeldInspection(models.Model):
         CLOSED = "closed", _("The campaign was closed meanwhile.")
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("Waiting")
+        WAITING = "waiting", pgettext_lazy("held inspection", "Waiting")
         TAKEN = "taken", _("Taken in")
         ASIDE = "aside", _("Put aside")
 

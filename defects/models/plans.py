@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Campaign
 from core import clock
@@ -98,7 +99,7 @@ class InspectionDuty(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("To be done")
         DONE = "done", _("Done")
-        MISSED = "missed", _("Missed")
+        MISSED = "missed", pgettext_lazy("planned inspection", "Missed")
         EXCUSED = "excused", _("Excused")
 
     class Excuse(models.TextChoices):

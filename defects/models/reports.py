@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from campaigns.models import Campaign
 from defects.models.findings import Commendation, Defect
@@ -60,7 +61,7 @@ class Report(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("Waiting for an answer")
         ACCEPTED = "accepted", _("On the list")
-        ANSWERED = "answered", _("Answered")
+        ANSWERED = "answered", pgettext_lazy("report", "Answered")
 
     client_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     campaign = models.ForeignKey(

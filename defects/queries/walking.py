@@ -194,8 +194,8 @@ def _found_on(walks: list[int]) -> Iterable[tuple[int, Json]]:
     defects = Defect.objects.filter(inspection__in=walks).order_by("id")
     for pk, walk, title, state in defects.values_list("pk", "inspection", "title", "state"):
         url = reverse("defects:detail", args=[pk])
-        words = str(Defect.State(state).label)
-        yield walk, _entry("defect", rules.number(pk), title, url, words)
+        entry = _entry("defect", rules.number(pk), title, url, str(Defect.State(state).label))
+        yield walk, entry | {"isVerified": state == Defect.State.VERIFIED}
     fixed = InspectionAnswer.objects.filter(inspection__in=walks, fixed_on_spot=True)
     for answer in fixed.select_related("item").order_by("id"):
         url = reverse("defects:inspection", args=[answer.inspection_id])

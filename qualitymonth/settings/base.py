@@ -194,6 +194,9 @@ JOINED_FILES = {
     "css/workplace.css": [
         f"css/{name}.css" for name in ("month", "admin", "admin_large", "admin_checklist")
     ],
+    "css/board.css": [
+        f"css/{name}.css" for name in ("tokens", "board_frame", "board_views", "board_phone")
+    ],
 }
 # File below STATIC_URL -> an app, its font of thousands of icons, and those that are used.
 ICON_FONTS = {"fonts/admin-icons.woff2": ("unfold", THEME_FONT, ICONS)}

@@ -7,8 +7,11 @@
 const root = document.documentElement;
 const TONES = ["main", "line", "rest", "late", "limit", "grid", "words", "paper"];
 const TOUCHES = ["pointerdown", "pointermove", "scroll", "keydown", "touchstart"];
-const NARROW = 576; // pixels; below it labels stand aslant, as in charts.css
-const LABEL_PART = 0.35; // of the width, for the names beside sideways bars
+const NARROW = 36; // rem; below it labels stand aslant, as in charts.css ...
+const NARROWEST = 12; // ... and below this upright
+const MANY_LABELS = 7; // at most, where there is one for each day
+const LABEL_PART = 0.35; // of the width, for the names beside sideways bars ...
+const LABEL_LEAST = 5; // ... but so many rem, as in charts.css
 
 const drawn = new Map(); // figure -> { chart, spec }
 const count = new Intl.NumberFormat(root.lang);
@@ -22,6 +25,9 @@ function load(address) {
 }
 
 // --- What a chart looks like ---------------------------------------------------
+// Pixels: the library measures in these, and the page's letters may be set larger.
+const rem = (number) => number * parseFloat(getComputedStyle(root).fontSize);
+
 function colours(figure) {
   const style = getComputedStyle(figure);
   const read = (name) => style.getPropertyValue(name).trim();
@@ -43,7 +49,7 @@ function tooltip(spec, colour) {
     backgroundColor: colour.paper,
     borderColor: colour.grid,
     borderWidth: 1,
-    textStyle: { color: colour.body, fontFamily: colour.font, fontSize: 13 },
+    textStyle: { color: colour.body, fontFamily: colour.font, fontSize: rem(0.8125) },
     formatter: (points) => {
       const at = points[0].dataIndex;
       const lines = spec.series.map(
@@ -74,6 +80,7 @@ function bar(spec, colour, each, extra) {
     barCategoryGap: "30%",
     barGap: "0%",
     itemStyle: { color: colour[each.tone], borderColor: colour.paper, borderWidth: 1 },
+    labelLayout: { hideOverlap: true },
     emphasis: { disabled: true },
     cursor: spec.links.some(Boolean) ? "pointer" : "default",
     ...extra,
@@ -106,13 +113,20 @@ function scale(spec, colour, isPercent, isShown = true) {
     axisLabel: {
       show: isShown,
       color: colour.words,
+      fontSize: rem(0.75),
       formatter: (value) => worded(spec, isPercent, value),
     },
     splitLine: { show: !isPercent, lineStyle: { color: colour.grid } },
   };
 }
 
+function slope(spec, width) {
+  if (width < rem(NARROWEST)) return 90;
+  return width < rem(NARROW) && !spec.level ? 40 : 0;
+}
+
 function upright(spec, colour, width) {
+  const most = Math.max(2, Math.min(MANY_LABELS, Math.floor(width / rem(2.75))));
   const isMany = spec.labels.length > 8;
   const whole = (at) => spec.series.reduce((sum, each) => sum + (each.values[at] ?? 0), 0);
   const last = (at) => spec.series.findLastIndex((each) => each.values[at]);
@@ -120,6 +134,7 @@ function upright(spec, colour, width) {
     show: !isMany,
     position: "top",
     color: colour.body,
+    fontSize: rem(0.75),
     formatter: ({ dataIndex: at, value: own }) => {
       if (!spec.stacked) return own ? count.format(own) : "";
       return last(at) === place ? count.format(whole(at)) : "";
@@ -127,7 +142,7 @@ function upright(spec, colour, width) {
   });
   const hasPercent = spec.series.some((each) => each.percent);
   return {
-    grid: { left: 4, right: 4, top: 20, bottom: 4, containLabel: true },
+    grid: { left: 4, right: 4, top: rem(1.25), bottom: 4, containLabel: true },
     xAxis: {
       type: "category",
       data: spec.labels,
@@ -135,10 +150,12 @@ function upright(spec, colour, width) {
       axisLine: { lineStyle: { color: colour.grid } },
       axisLabel: {
         color: colour.words,
-        interval: isMany ? Math.ceil(spec.labels.length / 7) - 1 : 0,
-        rotate: width < NARROW && !spec.level ? 40 : 0,
+        fontSize: rem(0.75),
+        interval: isMany ? Math.ceil(spec.labels.length / most) - 1 : 0,
+        rotate: slope(spec, width),
+        hideOverlap: true,
         // A long name would reach into what stands below; the table has it whole.
-        ...(width < NARROW ? { width: 76, overflow: "truncate" } : {}),
+        ...(width < rem(NARROW) ? { width: rem(4.75), overflow: "truncate" } : {}),
       },
     },
     yAxis: [scale(spec, colour, false), scale(spec, colour, true, hasPercent)],
@@ -151,8 +168,8 @@ function upright(spec, colour, width) {
 }
 
 function names(colour, words, look) {
-  const start = { align: "left", margin: look.width + 12 };
-  const label = { color: colour.body, fontSize: 14, lineHeight: 16, interval: 0 };
+  const start = { align: "left", margin: look.width + rem(0.75) };
+  const label = { color: colour.body, fontSize: rem(0.875), lineHeight: rem(1), interval: 0 };
   return {
     type: "category",
     inverse: true,
@@ -165,12 +182,13 @@ function names(colour, words, look) {
 
 function sideways(spec, colour, width) {
   const [each] = spec.series;
+  const room = Math.max(rem(LABEL_LEAST), width * LABEL_PART);
   return {
-    grid: { left: width * LABEL_PART + 12, right: 64, top: 0, bottom: 0 },
+    grid: { left: room + rem(0.75), right: rem(4), top: 0, bottom: 0 },
     xAxis: scale(spec, colour, true, false),
     yAxis: [
-      names(colour, spec.labels, { width: width * LABEL_PART, overflow: "break" }),
-      names(colour, each.values.map((value) => worded(spec, true, value)), { margin: 60 }),
+      names(colour, spec.labels, { width: room, overflow: "break" }),
+      names(colour, each.values.map((value) => worded(spec, true, value)), { margin: rem(3.75) }),
     ],
     series: [
       bar(spec, colour, each, {

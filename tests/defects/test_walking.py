@@ -140,6 +140,7 @@ def test_what_was_found_last_time_comes_with_the_line(browser, phone, line, item
                 "title": "Solder splash",
                 "url": f"/defects/{defect.pk}/",
                 "state": "To be corrected",
+                "isVerified": False,
             },
             {
                 "kind": "fixed",

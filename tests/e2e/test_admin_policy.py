@@ -10,10 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.admin import site
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, StorageState, expect
 
 from people.models import Employee, Role
-from tests.e2e.conftest import PHONE, SignIn
+from tests.e2e.conftest import PHONE, listen
+from tests.e2e.pages import enter
 from tests.e2e.words import ENGLISH
 
 pytestmark = pytest.mark.e2e
@@ -31,20 +32,46 @@ WORDS_FOR_ICONS = """async () => {
 NO_PAGE = re.compile(r"/(export|export-csv|template|logout|jsi18n|r/.*)/?$")
 
 
+@pytest.fixture(scope="module")
+def signed_in(browser: Browser, base_url: str) -> StorageState:
+    """The manager's cookies: signing in takes longer than most of what is tested here."""
+    heard: list[str] = []
+    context = browser.new_context(base_url=base_url, locale=ENGLISH.locale)
+    listen(context, heard)
+    enter(context.new_page(), "manager", ENGLISH)
+    cookies = context.storage_state()
+    context.close()
+    assert heard == []
+    return {"cookies": cookies["cookies"], "origins": []}
+
+
 @pytest.fixture
-def open_admin(sign_in: SignIn, complaints: list[str]) -> Callable[[int], Page]:
-    """The manager's browser of this width; warnings in its console count, too."""
+def open_admin(
+    browser: Browser, base_url: str, signed_in: StorageState, complaints: list[str]
+) -> Iterator[Callable[[int], Page]]:
+    """A browser of the manager's of this width; warnings in its console count, too."""
+    contexts: list[BrowserContext] = []
 
     def opened(width: int) -> Page:
-        page = sign_in("manager", ENGLISH, width=width)
-        page.add_init_script(LISTEN)
-        page.on(
+        context = browser.new_context(
+            base_url=base_url,
+            locale=ENGLISH.locale,
+            viewport={"width": width, "height": 844},
+            storage_state=signed_in,
+        )
+        contexts.append(context)
+        listen(context, complaints)
+        context.on(
             "console",
             lambda said: complaints.append(said.text) if said.type == "warning" else None,
         )
+        page = context.new_page()
+        page.add_init_script(LISTEN)
         return page
 
-    return opened
+    yield opened
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

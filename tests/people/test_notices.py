@@ -54,6 +54,22 @@ def test_render_uses_the_chinese_param_for_a_chinese_reader():
 
 
 @pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("+2", "+2"),
+        ("-2", "\N{MINUS SIGN}2"),
+        ("+0", "0"),
+        (-1200, "\N{MINUS SIGN}1,200"),
+        ("x", "x"),
+    ],
+)
+def test_render_gives_points_the_sign_of_the_pages(stored: object, shown: str):
+    notices.register("test_points", title="That is %(points)s")
+    notice = Notice(kind="test_points", params={"points": stored})
+    assert notices.render(notice).title == f"That is {shown}"
+
+
+@pytest.mark.parametrize(
     "params", [{}, [], None, "text", {"due_at": "soon", "zone": "../etc/passwd"}, {"due_at": None}]
 )
 def test_render_leaves_a_gap_where_a_param_is_missing(params: object):

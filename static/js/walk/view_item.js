@@ -8,6 +8,7 @@ import { badge, fill, part, say, shape, writtenDay } from "./words.js";
 // --- What was found here last time ------------------------------------------------------
 const LOOKS = {
   defect: ["black", "alert-circle"],
+  verified: ["good", "circle-check"],
   praise: ["red", "thumb-up"],
   fixed: ["good", "tool"],
 };
@@ -15,7 +16,8 @@ const LOOKS = {
 function lastRow(each) {
   const row = shape("last-row");
   fill(row, { title: [each.number, each.title].filter(Boolean).join(" ") });
-  part(row, "side").append(badge(...LOOKS[each.kind], each.state || say(`kind-${each.kind}`)));
+  const look = LOOKS[each.isVerified ? "verified" : each.kind];
+  part(row, "side").append(badge(...look, each.state || say(`kind-${each.kind}`)));
   return row;
 }
 

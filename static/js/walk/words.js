@@ -39,12 +39,21 @@ export function badge(look, sign, text) {
 }
 
 // --- Time --------------------------------------------------------------------------------
-const day = new Intl.DateTimeFormat(language, { weekday: "long", month: "short", day: "numeric" });
-const moment = new Intl.DateTimeFormat(language, {
-  ...{ weekday: "short", hour: "2-digit", minute: "2-digit" },
-  ...{ month: "short", day: "numeric", hour12: false },
-});
+function writer(options) {
+  const format = new Intl.DateTimeFormat(language, { month: "short", day: "numeric", ...options });
+  if (!language.startsWith("en")) return (instant) => format.format(instant);
+  // As other pages write it, `Fri 19 Sep 14:05`: no English of the browser's does.
+  return (instant) => {
+    const parts = format.formatToParts(instant).map(({ type, value }) => [type, value]);
+    const { weekday, day, month, hour, minute } = Object.fromEntries(parts);
+    return [weekday, day, month, hour && `${hour}:${minute}`].filter(Boolean).join(" ");
+  };
+}
+
+const writeDay = writer({ weekday: "long" });
+const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const writeMoment = writer({ weekday: "short", ...clock });
 
 // Midnight belongs to the day that it ends.
-export const writtenDay = (instant) => day.format(new Date(instant).getTime() - 1);
-export const written = (instant) => moment.format(new Date(instant));
+export const writtenDay = (instant) => writeDay(new Date(instant).getTime() - 1);
+export const written = (instant) => writeMoment(new Date(instant));
