@@ -51,7 +51,8 @@ _MANAGES = (
         "measurement",
         "calendarday",
     )
-    | _each("points", KEEP, "pointrule")
+    | _each("points", KEEP, "pointrule", "performanceformula")
+    | _each("points", READ, "performancemonth")
     | _each("defects", KEEP, "checklist")
     | _each(
         "defects", EDIT, "checklistversion", "checklistsection", "checklistitem", "scoreexample"
@@ -69,6 +70,7 @@ _MANAGES = (
         "defects.void_defect",
         "defects.hand_over_duty",
         "points.reverse_pointentry",
+        "points.close_performancemonth",
     }
 )
 

@@ -9,14 +9,14 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.admin import TabularInline
+from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
 
 from campaigns.admin import CampaignAdmin
 from core.admin import ExportAdmin, ReadOnlyAdmin
 from core.exports import Export
 from points import exports, queries, services
-from points.models import PointEntry, PointRule
+from points.models import PerformanceFormula, PointEntry, PointRule
 
 
 class PointRuleFormSet(BaseInlineFormSet):
@@ -77,7 +77,30 @@ def rule_sentence(rule: PointRule) -> str:
     return sentence % words
 
 
+class PerformanceFormulaInline(StackedInline):
+    """What a point comes to in the monthly performance; closed months keep what they had."""
+
+    model = PerformanceFormula
+    extra = 0
+    max_num = 1
+    can_delete = False
+    tab = True
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("employee_rate", "employee_floor", "employee_cap"),
+                    ("department_rate", "department_floor", "department_cap"),
+                    ("unit", "unit_zh"),
+                ]
+            },
+        )
+    ]
+
+
 CampaignAdmin.add_inline(PointRuleInline)
+CampaignAdmin.add_inline(PerformanceFormulaInline)
 
 
 @admin.register(PointEntry)
