@@ -142,19 +142,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='performanceformula',
-            constraint=models.CheckConstraint(condition=models.Q(('employee_cap__isnull', True), ('employee_floor__isnull', True), ('employee_cap__gte', models.F('employee_floor')), _connector='OR'), name='points_performanceformula_employees', violation_error_message='Employees: “at most” is less than “at least”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('employee_cap__isnull', True), ('employee_floor__isnull', True), ('employee_cap__gte', models.F('employee_floor')), _connector='OR'), name='points_performanceformula_employees'),
         ),
         migrations.AddConstraint(
             model_name='performanceformula',
-            constraint=models.CheckConstraint(condition=models.Q(('department_cap__isnull', True), ('department_floor__isnull', True), ('department_cap__gte', models.F('department_floor')), _connector='OR'), name='points_performanceformula_departments', violation_error_message='Departments: “at most” is less than “at least”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('department_cap__isnull', True), ('department_floor__isnull', True), ('department_cap__gte', models.F('department_floor')), _connector='OR'), name='points_performanceformula_departments'),
         ),
         migrations.AddConstraint(
             model_name='performancemonth',
-            constraint=models.CheckConstraint(condition=models.Q(('employee_cap__isnull', True), ('employee_floor__isnull', True), ('employee_cap__gte', models.F('employee_floor')), _connector='OR'), name='points_performancemonth_employees', violation_error_message='Employees: “at most” is less than “at least”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('employee_cap__isnull', True), ('employee_floor__isnull', True), ('employee_cap__gte', models.F('employee_floor')), _connector='OR'), name='points_performancemonth_employees'),
         ),
         migrations.AddConstraint(
             model_name='performancemonth',
-            constraint=models.CheckConstraint(condition=models.Q(('department_cap__isnull', True), ('department_floor__isnull', True), ('department_cap__gte', models.F('department_floor')), _connector='OR'), name='points_performancemonth_departments', violation_error_message='Departments: “at most” is less than “at least”.'),
+            constraint=models.CheckConstraint(condition=models.Q(('department_cap__isnull', True), ('department_floor__isnull', True), ('department_cap__gte', models.F('department_floor')), _connector='OR'), name='points_performancemonth_departments'),
         ),
         migrations.AddConstraint(
             model_name='performancemonth',

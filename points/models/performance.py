@@ -67,14 +67,12 @@ class FormulaValues(models.Model):
                 | Q(employee_floor__isnull=True)
                 | Q(employee_cap__gte=F("employee_floor")),
                 name="%(app_label)s_%(class)s_employees",
-                violation_error_message=_("Employees: “at most” is less than “at least”."),
             ),
             models.CheckConstraint(
                 condition=Q(department_cap__isnull=True)
                 | Q(department_floor__isnull=True)
                 | Q(department_cap__gte=F("department_floor")),
                 name="%(app_label)s_%(class)s_departments",
-                violation_error_message=_("Departments: “at most” is less than “at least”."),
             ),
         ]
 
