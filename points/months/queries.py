@@ -110,9 +110,8 @@ def _has_open(campaign: Campaign, until: dt.datetime) -> bool:
 def preview(campaign: Campaign, ends_at: dt.datetime, formula: PerformanceFormula) -> Totals:
     """What closing it now would give. Sums every entry that is open: as long as they are many."""
     found: dict[str, Any] = {"campaign": campaign.pk, "ends_at": ends_at}
-    both = statements.both_values(formula.for_employees, formula.for_departments)
     with connection.cursor() as cursor:
-        cursor.execute(statements.totals(OPEN), found | both)
+        cursor.execute(statements.preview(), found | statements.values(formula))
         return Totals(*cursor.fetchone())
 
 
@@ -132,12 +131,11 @@ def preview_page(
         params=params,
         size=PAGE,
     )
-    used = formula.for_employees if subject is EMPLOYEES else formula.for_departments
     shown = [each.pk for each in page]
     found: dict[str, Any] = {"campaign": campaign.pk, "ends_at": ends_at, "only": shown}
     with connection.cursor() as cursor:
         statement = statements.rows(subject, OPEN, narrowed=True)
-        cursor.execute(statement, found | statements.values(used))
+        cursor.execute(statement, found | statements.values(formula))
         made = [PerformanceRow(**dict(zip(statements.COLUMNS, row, strict=True))) for row in cursor]
     places = {pk: place for place, pk in enumerate(shown)}
     made.sort(key=lambda row: places[getattr(row, subject.key)])

@@ -16,7 +16,6 @@ from people.models import Employee
 from points.models import FormulaValues, PerformanceFormula, PerformanceMonth
 from points.months import queries, statements
 from points.months.queries import Due, Totals
-from points.months.statements import DEPARTMENTS, EMPLOYEES, values
 
 
 @transaction.atomic
@@ -127,20 +126,11 @@ def _next_id() -> int:
 
 
 def _write(campaign: Campaign, due: Due, formula: PerformanceFormula, month_id: int) -> Totals:
-    """Take the entries, write the rows; three statements, however many there are.
-
-    The rows are made from what was taken, not from what is open once more: what is posted
-    between two statements is in neither.
-    """
+    """Take the entries and write the rows, in one statement however many there are."""
     found: dict[str, Any] = {"campaign": campaign.pk, "ends_at": due.ends_at, "month": month_id}
     with connection.cursor() as cursor:
-        cursor.execute(statements.take(), found)
-        entries = cursor.rowcount
-        cursor.execute(statements.write(EMPLOYEES), found | values(formula.for_employees))
-        employees, employees_sum = cursor.fetchone()
-        cursor.execute(statements.write(DEPARTMENTS), found | values(formula.for_departments))
-        departments, departments_sum = cursor.fetchone()
-    return Totals(entries, employees, employees_sum, departments, departments_sum)
+        cursor.execute(statements.close(), found | statements.values(formula))
+        return Totals(*cursor.fetchone())
 
 
 def _formula_values(formula: PerformanceFormula) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """The SQL of a month: which entries it takes, and what they come to for whom.
 
-One SELECT makes the rows, whether they are looked at or written; only where its entries
-come from differs. Parameters are named: `campaign` and `ends_at` for what is not taken
-yet, `month` for what is; `rate`, `floor`, `cap`; `only`, ids, where the rows are narrowed.
+One SELECT makes the rows, whether they are looked at or written. Parameters are named:
+`campaign`, `ends_at`; `month`, the id of the one that is written; each subject's formula,
+as `employee_id_rate`; `only`, ids, where the rows are narrowed.
 """
 
 # ruff: noqa: S608 - names come from the models, values are parameters
@@ -15,8 +15,12 @@ from typing import Any, Final
 from django.db import models
 
 from people.models import Department, Employee
-from points.models import PerformanceEntry, PerformanceRow, PointEntry
-from points.rules import Formula
+from points.models import (
+    FormulaValues,
+    PerformanceEntry,
+    PerformanceRow,
+    PointEntry,
+)
 
 
 def _table(model: type[models.Model]) -> str:
@@ -30,12 +34,6 @@ OPEN: Final = f"""
     WHERE entry.campaign_id = %(campaign)s AND entry.occurred_at < %(ends_at)s
         AND NOT EXISTS (
             SELECT FROM {_table(PerformanceEntry)} AS taken WHERE taken.entry_id = entry.id)
-"""
-# What a month has taken.
-TAKEN: Final = f"""
-    SELECT {ENTRY} FROM {_table(PerformanceEntry)} AS taken
-    JOIN {_table(PointEntry)} AS entry ON entry.id = taken.entry_id
-    WHERE taken.month_id = %(month)s
 """
 
 COLUMNS: Final = (
@@ -90,84 +88,78 @@ DEPARTMENTS: Final = Subject(
 
 
 def rows(subject: Subject, entries: str, *, narrowed: bool = False) -> str:
-    """COLUMNS of everybody who counts and of whoever has `entries` (a SELECT, or its name)."""
-    of_entries = f"AND entry.{subject.key} = ANY(%(only)s)" if narrowed else ""
+    """COLUMNS of everybody who counts and of whoever has `entries`, a SELECT or its name."""
+    key = subject.key
+    of_entries = f"AND entry.{key} = ANY(%(only)s)" if narrowed else ""
     of_subjects = "AND subject.id = ANY(%(only)s)" if narrowed else ""
     source = entries if entries.isidentifier() else f"({entries})"
     return f"""
         SELECT summed.*,
-               round(least(greatest(points * %(rate)s::numeric, %(floor)s::numeric),
-                           %(cap)s::numeric), 2) AS figure
+               round(least(greatest(points * %({key}_rate)s::numeric, %({key}_floor)s::numeric),
+                           %({key}_cap)s::numeric), 2) AS figure
         FROM (
             SELECT {subject.columns}, coalesce(earned.points, 0) AS points,
                    coalesce(earned.entries, 0) AS entries
             FROM {_table(subject.model)} AS subject
             LEFT JOIN (
-                SELECT entry.{subject.key}, sum(entry.amount) AS points, count(*) AS entries
+                SELECT entry.{key}, sum(entry.amount) AS points, count(*) AS entries
                 FROM {source} AS entry
-                WHERE entry.{subject.key} IS NOT NULL {of_entries}
-                GROUP BY entry.{subject.key}
-            ) AS earned ON earned.{subject.key} = subject.id
+                WHERE entry.{key} IS NOT NULL {of_entries}
+                GROUP BY entry.{key}
+            ) AS earned ON earned.{key} = subject.id
             {subject.join}
-            WHERE ({subject.counted} OR earned.{subject.key} IS NOT NULL) {of_subjects}
+            WHERE ({subject.counted} OR earned.{key} IS NOT NULL) {of_subjects}
         ) AS summed
     """
 
 
-def values(formula: Formula) -> dict[str, Any]:
+def values(formula: FormulaValues) -> dict[str, Any]:
     """The parameters of a formula."""
-    return {"rate": formula.rate, "floor": formula.floor, "cap": formula.cap}
-
-
-def take() -> str:
-    """Gives a month, `month`, every entry that is open until `ends_at`."""
-    return f"""
-        INSERT INTO {_table(PerformanceEntry)} (month_id, entry_id)
-        SELECT %(month)s, entry.id FROM ({OPEN}) AS entry
-    """
-
-
-def write(subject: Subject) -> str:
-    """Writes the month's rows from what it has taken; yields their number and sum."""
-    columns = ", ".join(COLUMNS)
-    return f"""
-        WITH written AS (
-            INSERT INTO {_table(PerformanceRow)} (month_id, {columns})
-            SELECT %(month)s, {columns} FROM ({rows(subject, TAKEN)}) AS made
-            RETURNING figure
-        )
-        SELECT count(*), coalesce(sum(figure), 0) FROM written
-    """
-
-
-def totals(entries: str) -> str:
-    """Number of entries; then of employees their number and sum; and of departments.
-
-    Each of the two has its own formula: `employee_rate`, `department_cap` and so on.
-    """
-    parts = [
-        f"SELECT count(*), coalesce(sum(figure), 0) FROM ({_renamed(subject)}) AS made"
-        for subject in (EMPLOYEES, DEPARTMENTS)
-    ]
-    return f"""
-        WITH entry AS MATERIALIZED ({entries})
-        SELECT (SELECT count(*) FROM entry), * FROM ({parts[0]}) AS people, ({parts[1]}) AS units
-    """
-
-
-def _renamed(subject: Subject) -> str:
-    """The rows of one subject, in a statement that has both formulas."""
-    statement = rows(subject, "entry")
-    for name in ("rate", "floor", "cap"):
-        statement = statement.replace(f"%({name})s", f"%({subject.key}_{name})s")
-    return statement
-
-
-def both_values(employees: Formula, departments: Formula) -> dict[str, Any]:
-    """The parameters of `totals` for both formulas."""
-    pairs = ((EMPLOYEES, employees), (DEPARTMENTS, departments))
+    pairs = ((EMPLOYEES, formula.for_employees), (DEPARTMENTS, formula.for_departments))
     return {
         f"{subject.key}_{name}": value
-        for subject, formula in pairs
-        for name, value in values(formula).items()
+        for subject, used in pairs
+        for name, value in vars(used).items()
     }
+
+
+SUMMED: Final = "SELECT count(*), coalesce(sum(figure), 0)"
+
+
+def preview() -> str:
+    """What a month would be: number of entries; number and sum of employees, of departments."""
+    return f"""
+        WITH chosen AS MATERIALIZED ({OPEN})
+        SELECT (SELECT count(*) FROM chosen), *
+        FROM ({SUMMED} FROM ({rows(EMPLOYEES, "chosen")}) AS made) AS employees,
+             ({SUMMED} FROM ({rows(DEPARTMENTS, "chosen")}) AS made) AS departments
+    """
+
+
+def close() -> str:
+    """Takes the month's entries and writes its rows; yields what `preview` does.
+
+    One statement, so one snapshot: the rows are the sum of what is taken, whatever is
+    posted meanwhile. All entries are found before the first is taken (`chosen` is counted
+    first): to look for each in a table that grows meanwhile takes hours for a million.
+    """
+    return f"""
+        WITH chosen AS MATERIALIZED ({OPEN}),
+        taken AS (
+            INSERT INTO {_table(PerformanceEntry)} (month_id, entry_id)
+            SELECT %(month)s, id FROM chosen WHERE (SELECT count(*) FROM chosen) >= 0
+        ),
+        employees AS ({_write(EMPLOYEES)}),
+        departments AS ({_write(DEPARTMENTS)})
+        SELECT (SELECT count(*) FROM chosen), *
+        FROM ({SUMMED} FROM employees) AS employees, ({SUMMED} FROM departments) AS departments
+    """
+
+
+def _write(subject: Subject) -> str:
+    columns = ", ".join(COLUMNS)
+    return f"""
+        INSERT INTO {_table(PerformanceRow)} (month_id, {columns})
+        SELECT %(month)s, {columns} FROM ({rows(subject, "chosen")}) AS made
+        RETURNING figure
+    """

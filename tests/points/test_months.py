@@ -351,3 +351,20 @@ def test_closing_asks_the_same_number_of_times_for_two_and_for_fifty(
         close(campaign, OCTOBER, manager, at(11, 2))
     # Once more: whether something of what was closed before came late.
     assert len(second) == len(first) + 1
+
+
+def test_many_entries_are_taken_within_seconds(formula, campaign, manager, member):
+    """Thirty thousand, where the database knows the month's table as an empty one."""
+    rule = campaign.point_rules.get(code="defect_corrected")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO points_pointentry (campaign_id, rule_id, key, amount, employee_id,
+                                           occurred_at, posted_at, evidence, reason)
+            SELECT %s, %s, 'k' || n, 2, %s, %s, %s, '', '' FROM generate_series(1, 30000) AS n
+            """,
+            [campaign.pk, rule.pk, member.pk, at(9, 3), at(9, 3)],
+        )
+        cursor.execute("ANALYZE points_pointentry, points_performanceentry")
+        cursor.execute("SET LOCAL statement_timeout = '15s'")
+    assert figures(close(campaign, SEPTEMBER, manager, IN_OCTOBER))["member"][0] == 60_000
