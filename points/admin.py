@@ -104,8 +104,9 @@ class PerformanceFormulaInline(StackedInline):
             None,
             {
                 "fields": [
-                    ("employee_rate", "employee_floor", "employee_cap"),
-                    ("department_rate", "department_floor", "department_cap"),
+                    ("employee_rate", "department_rate"),
+                    ("employee_floor", "department_floor"),
+                    ("employee_cap", "department_cap"),
                     ("unit", "unit_zh"),
                 ]
             },

@@ -16,7 +16,7 @@ from core.templatetags.ui import signed
 from points import exports, queries, services
 from points.forms import TakeBackForm
 from points.models import PointEntry
-from points.months.queries import own_months
+from points.months.queries import month_of_entry, own_months
 
 # The largest id that the database can hold; an address beyond it names nothing.
 LARGEST_ID = 2**63 - 1
@@ -123,7 +123,8 @@ def reverse(request: TimedRequest, pk: int) -> HttpResponse:
     form = TakeBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _take_back(request, found, form):
         return redirect("points:entry", found.pk)
-    return render(request, "points/reverse.html", {"entry": found, "form": form})
+    context = {"entry": found, "form": form, "counted_in": month_of_entry(found)}
+    return render(request, "points/reverse.html", context)
 
 
 def _take_back(request: TimedRequest, found: PointEntry, form: TakeBackForm) -> bool:

@@ -187,6 +187,11 @@ def totals_of(month: PerformanceMonth) -> Totals:
     )
 
 
+def month_of_entry(entry: PointEntry) -> PerformanceMonth | None:
+    """The closed month that took this entry."""
+    return PerformanceMonth.objects.filter(taken__entry=entry).first()
+
+
 def own_months(employee: Employee) -> QuerySet[PerformanceRow]:
     """This person's own closed months, the newest twelve of all campaigns."""
     rows = PerformanceRow.objects.filter(employee=employee).select_related("month__campaign")

@@ -63,7 +63,21 @@ NASTY = (
     "xx",
 )
 # What may stand in a path's number, word, or file name.
-PARTS = ("0", "1", "2", "3", "7", "9" * 25, "small", "full", "x", "admin", "%00", "a%2Fb")
+PARTS = (
+    "0",
+    "1",
+    "2",
+    "3",
+    "7",
+    "9" * 25,
+    "small",
+    "full",
+    "x",
+    "admin",
+    "%00",
+    "a%2Fb",
+    "2025-09",
+)
 FILES = (b"", b"\x00", b"GIF89a", b"\xff\xd8\xff\xe0broken", b"PK\x03\x04", b"number\nx\n" * 50)
 
 
@@ -100,7 +114,7 @@ FIELDS = (
     "month", "which", "kind", "site", "department", "since", "until", "confirm", "count_1",
     "roles", "role", "number", "name", "code", "phases-TOTAL_FORMS", "phases-INITIAL_FORMS",
     "phases-0-starts_on", "phases-0-id", "starts_on", "ends_on", "year", "time_zone", "status",
-    "week", "rotation", "checklist", "campaign", "inspector", "first_weekday", "last_weekday",
+    "seen", "week", "rotation", "checklist", "campaign", "inspector", "first_weekday", "last_weekday",
     "sections-TOTAL_FORMS", "sections-INITIAL_FORMS", "sections-0-id", "sections-0-order",
     "items-TOTAL_FORMS", "items-INITIAL_FORMS", "items-0-id", "items-0-lowest", "items-0-kind",
 )  # fmt: skip

@@ -316,6 +316,18 @@ def test_pages_escape_names(formula, campaign, manager, team, client_for):
     assert "<script>alert" not in page(client, url)
 
 
+def test_who_takes_an_entry_back_reads_which_month_it_counts_in(
+    formula, campaign, manager, member, client_for
+):
+    entry = earn(campaign, "a", at(9, 3), employee=member)
+    client, url = client_for(manager), reverse("points:reverse", args=[entry.pk])
+    assert "which stays as it is" not in page(client, url)
+    close(campaign, SEPTEMBER, manager, IN_OCTOBER)
+    assert "It counted in the performance of September 2025, which stays as it is" in page(
+        client, url
+    )
+
+
 # --- The admin ------------------------------------------------------------------------
 def test_manager_enters_the_formula_on_the_campaigns_page(campaign, manager, client_for):
     client = client_for(manager)
