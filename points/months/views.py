@@ -165,6 +165,7 @@ def month_close(request: TimedRequest, campaign_id: int, month: str) -> HttpResp
         "value": month,
         "formula": formula,
         "totals": totals,
+        "is_early": request.now < due.ends_at,
         "refusal": services.why_not(campaign, due, first, request.now),
         "form": CloseForm(initial={"seen": totals.mark}),
     }

@@ -114,9 +114,10 @@ FIELDS = (
     "month", "which", "kind", "site", "department", "since", "until", "confirm", "count_1",
     "roles", "role", "number", "name", "code", "phases-TOTAL_FORMS", "phases-INITIAL_FORMS",
     "phases-0-starts_on", "phases-0-id", "starts_on", "ends_on", "year", "time_zone", "status",
-    "seen", "week", "rotation", "checklist", "campaign", "inspector", "first_weekday", "last_weekday",
+    "week", "rotation", "checklist", "campaign", "inspector", "first_weekday", "last_weekday",
     "sections-TOTAL_FORMS", "sections-INITIAL_FORMS", "sections-0-id", "sections-0-order",
     "items-TOTAL_FORMS", "items-INITIAL_FORMS", "items-0-id", "items-0-lowest", "items-0-kind",
+    "seen",
 )  # fmt: skip
 
 

@@ -220,6 +220,17 @@ def test_manager_confirms_and_closes(formula, campaign, manager, member, client_
     assert client.get(url).status_code == 302
 
 
+def test_closing_before_the_months_end_says_what_that_means(formula, campaign, manager, client_for):
+    campaign.status = Campaign.Status.CLOSED
+    campaign.save()
+    client, url = client_for(manager), address("month_close", campaign)
+    assert "The month has not ended yet" not in page(client, url)
+    with time_machine.travel(at(9, 20), tick=False):
+        assert "The month has not ended yet" in page(client, url)
+        client.post(url, confirmed(client, url))
+    assert PerformanceMonth.objects.get().closed_at == at(9, 20)
+
+
 def test_second_confirmation_is_told_who_was_first(formula, campaign, manager, client_for):
     client, url = client_for(manager), address("month_close", campaign)
     data = confirmed(client, url)
