@@ -51,7 +51,8 @@ _MANAGES = (
         "measurement",
         "calendarday",
     )
-    | _each("points", KEEP, "pointrule")
+    | _each("points", KEEP, "pointrule", "performanceformula")
+    | _each("points", READ, "performancemonth")
     | _each("defects", KEEP, "checklist")
     | _each(
         "defects", EDIT, "checklistversion", "checklistsection", "checklistitem", "scoreexample"
@@ -70,6 +71,7 @@ _MANAGES = (
         "defects.hand_over_duty",
         "defects.excuse_duty",
         "points.reverse_pointentry",
+        "points.close_performancemonth",
     }
 )
 

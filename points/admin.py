@@ -1,22 +1,22 @@
-"""The point rules, on the page of the campaign that they belong to; the ledger, to be read."""
+"""Point rules and formula, on the page of the campaign that has them; the ledger, to be read."""
 
 import datetime as dt
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.forms import BaseInlineFormSet
+from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.admin import TabularInline
+from unfold.admin import StackedInline, TabularInline
 from unfold.decorators import display
 
 from campaigns.admin import CampaignAdmin
 from core.admin import ExportAdmin, ReadOnlyAdmin
 from core.exports import Export
 from points import exports, queries, services
-from points.models import PointEntry, PointRule
+from points.models import PerformanceFormula, PointEntry, PointRule
 
 
 class PointRuleFormSet(BaseInlineFormSet):
@@ -77,7 +77,45 @@ def rule_sentence(rule: PointRule) -> str:
     return sentence % words
 
 
+class PerformanceFormulaForm(ModelForm):
+    """Says beside the field what the database would refuse."""
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        for whose in ("employee", "department"):
+            floor, cap = values.get(f"{whose}_floor"), values.get(f"{whose}_cap")
+            if floor is not None and cap is not None and cap < floor:
+                words = _("This is less than “at least”. Change one of both.")
+                self.add_error(f"{whose}_cap", words)
+        return values
+
+
+class PerformanceFormulaInline(StackedInline):
+    """What a point comes to in the monthly performance; closed months keep what they had."""
+
+    model = PerformanceFormula
+    form = PerformanceFormulaForm
+    extra = 0
+    max_num = 1
+    can_delete = False
+    tab = True
+    fieldsets = [
+        (
+            None,
+            {
+                "fields": [
+                    ("employee_rate", "department_rate"),
+                    ("employee_floor", "department_floor"),
+                    ("employee_cap", "department_cap"),
+                    ("unit", "unit_zh"),
+                ]
+            },
+        )
+    ]
+
+
 CampaignAdmin.add_inline(PointRuleInline)
+CampaignAdmin.add_inline(PerformanceFormulaInline)
 
 
 @admin.register(PointEntry)

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from points import views
+from points.months import views as months
 
 app_name = "points"
 
@@ -11,4 +12,16 @@ urlpatterns = [
     path("me/points/export/", views.mine_export, name="mine_export"),
     path("points/<int:pk>/", views.entry, name="entry"),
     path("points/<int:pk>/reverse/", views.reverse, name="reverse"),
+    path("points/months/", months.months, name="months"),
+    path("points/months/<int:campaign_id>/<str:month>/", months.month, name="month"),
+    path(
+        "points/months/<int:campaign_id>/<str:month>/export/",
+        months.month_export,
+        name="month_export",
+    ),
+    path(
+        "points/months/<int:campaign_id>/<str:month>/close/",
+        months.month_close,
+        name="month_close",
+    ),
 ]

@@ -16,6 +16,7 @@ from core.templatetags.ui import signed
 from points import exports, queries, services
 from points.forms import TakeBackForm
 from points.models import PointEntry
+from points.months.queries import month_of_entry, own_months
 
 # The largest id that the database can hold; an address beyond it names nothing.
 LARGEST_ID = 2**63 - 1
@@ -68,6 +69,8 @@ def mine(request: TimedRequest) -> HttpResponse:
         "tabs": _own_tabs(of_team=of_team),
         "export_query": filters_of(request.GET),
     }
+    if not of_team:
+        context["own_months"] = own_months(request.user)
     campaign = request.campaign
     if campaign is not None:
         entries = queries.team_entries if of_team else queries.own_entries
@@ -120,7 +123,8 @@ def reverse(request: TimedRequest, pk: int) -> HttpResponse:
     form = TakeBackForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _take_back(request, found, form):
         return redirect("points:entry", found.pk)
-    return render(request, "points/reverse.html", {"entry": found, "form": form})
+    context = {"entry": found, "form": form, "counted_in": month_of_entry(found)}
+    return render(request, "points/reverse.html", context)
 
 
 def _take_back(request: TimedRequest, found: PointEntry, form: TakeBackForm) -> bool:

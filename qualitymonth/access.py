@@ -39,6 +39,10 @@ ACCESS: dict[str, str] = {
     "points:mine_export": "points.view_pointentry",
     "points:entry": "points.view_pointentry",
     "points:reverse": "points.reverse_pointentry",
+    "points:months": "points.view_performancemonth",
+    "points:month": "points.view_performancemonth",
+    "points:month_export": "points.view_performancemonth",
+    "points:month_close": "points.close_performancemonth",
     # defects
     "defects:list": "defects.view_defect",
     "defects:list_export": "defects.view_defect",

@@ -75,6 +75,17 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         ],
     ),
     (
+        _("Points"),
+        [
+            (
+                _("Monthly performance"),
+                "payments",
+                "points:months",
+                "points.view_performancemonth",
+            ),
+        ],
+    ),
+    (
         _("People"),
         [
             (_("Employees"), "badge", "admin:people_employee_changelist", "people.view_employee"),

@@ -33,6 +33,7 @@ VALUES: dict[str, str | int] = {
     "url": "nowhere",
     "token": "no-such-board",
     "role": "verifier",
+    "month": "1999-01",
 }
 ROLES = [*Role]
 

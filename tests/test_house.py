@@ -134,7 +134,10 @@ def test_image_does_not_run_as_root():
 
 
 # --- The product's role in the database -----------------------------------
-APPEND_ONLY = ("points_pointentry", "defects_defectevent")
+APPEND_ONLY = (
+    *("points_pointentry", "defects_defectevent"),
+    *("points_performancemonth", "points_performancerow", "points_performanceentry"),
+)
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import logging
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -186,6 +187,12 @@ def signed(amount: int | None) -> str:
 def grouped(number: int | None) -> str:
     """A number with its thousands apart: `1,234`, `−2`."""
     return "" if number is None else words.grouped(number)
+
+
+@register.filter
+def plain(number: Decimal | None) -> str:
+    """A decimal with its thousands apart, without zeros at its end: `2.5`, `1,000`."""
+    return "" if number is None else words.grouped(f"{number.normalize():f}")
 
 
 @register.filter

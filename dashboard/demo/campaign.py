@@ -25,6 +25,7 @@ from campaigns.services import activate
 from dashboard.demo.clockwork import Story, september
 from dashboard.demo.plant import Plant
 from people.models import Department, Employee
+from points.models import PerformanceFormula
 from points.services import rule_for
 
 PREPARED = dt.datetime(2025, 8, 28, 16, 0, tzinfo=september(1).tzinfo)
@@ -253,6 +254,14 @@ def build_campaign(plant: Plant, manager: Employee) -> Campaign:
     _add_aims(campaign, plant.departments)
     for code in ("defect_corrected", "defect_missed"):
         rule_for(campaign.pk, code)
+    # The document links points to the monthly performance, and names no amounts.
+    PerformanceFormula.objects.create(
+        campaign=campaign,
+        employee_rate=Decimal(10),
+        employee_floor=Decimal(0),
+        employee_cap=Decimal(300),
+        department_rate=Decimal(50),
+    )
     return activate(campaign=campaign, actor=manager, now=PREPARED)
 
 

@@ -185,6 +185,13 @@ TASKS = (
         picture="points",
     ),
     Task(
+        "months",
+        _("Close a month's performance"),
+        "calendar-dollar",
+        "points:months",
+        needs="points.view_performancemonth",
+    ),
+    Task(
         "figures",
         _("Read the figures"),
         "chart-bar",
@@ -246,7 +253,7 @@ TASKS_OF: dict[Role, set[str]] = {
     Role.EXECUTIVE: {"lead", "figures", "anomalies", "board", "list", "phone", "account"},
     Role.QUALITY_MANAGER: {
         *("lead", "verify", "manage", "plan", "list", "figures", "board", "campaign", "people"),
-        *("answer", "anomalies", "codes"),
+        *("answer", "anomalies", "codes", "months"),
         *("phone", "account"),
     },
 }

@@ -50,6 +50,12 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "points:mine": (Place("/me/points/", LEADER), Place("/me/points/?of=team", ("member",))),
     "points:entry": (Place("/points/{entry}/", LEADER),),
     "points:reverse": (Place("/points/{entry}/reverse/", MANAGER),),
+    "points:months": (Place("/points/months/", MANAGER),),
+    "points:month": (
+        Place("/points/months/{campaign}/2025-09/", MANAGER),
+        Place("/points/months/{campaign}/2025-09/?of=departments", MANAGER),
+    ),
+    "points:month_close": (Place("/points/months/{campaign}/2025-09/close/", MANAGER),),
     "defects:list": (
         Place("/list/", LEADER, quick=True),
         Place("/list/", MANAGER),
@@ -186,6 +192,7 @@ NOT_PAGES: dict[str, str] = {
     "defects:reports_export": FILE,
     "points:standings_export": FILE,
     "points:mine_export": FILE,
+    "points:month_export": FILE,
     "defects:list_export": FILE,
     "defects:red_export": FILE,
     "defects:inspections_export": FILE,

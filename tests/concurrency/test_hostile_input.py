@@ -63,7 +63,21 @@ NASTY = (
     "xx",
 )
 # What may stand in a path's number, word, or file name.
-PARTS = ("0", "1", "2", "3", "7", "9" * 25, "small", "full", "x", "admin", "%00", "a%2Fb")
+PARTS = (
+    "0",
+    "1",
+    "2",
+    "3",
+    "7",
+    "9" * 25,
+    "small",
+    "full",
+    "x",
+    "admin",
+    "%00",
+    "a%2Fb",
+    "2025-09",
+)
 FILES = (b"", b"\x00", b"GIF89a", b"\xff\xd8\xff\xe0broken", b"PK\x03\x04", b"number\nx\n" * 50)
 
 
@@ -103,6 +117,7 @@ FIELDS = (
     "week", "rotation", "checklist", "campaign", "inspector", "first_weekday", "last_weekday",
     "sections-TOTAL_FORMS", "sections-INITIAL_FORMS", "sections-0-id", "sections-0-order",
     "items-TOTAL_FORMS", "items-INITIAL_FORMS", "items-0-id", "items-0-lowest", "items-0-kind",
+    "seen",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The components that every page is made of."""
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 from django.template import Context, Template
@@ -181,3 +182,11 @@ def test_squeezed_page_says_the_same() -> None:
     page = "{% squeezed %}<b>one</b>\n\n   <i>two  words</i> <p>{{ name }}</p>{% endsqueezed %}"
     shown = Template(page).render(Context({"name": ">  <"}))
     assert shown == "<b>one</b> <i>two  words</i> <p>&gt;  &lt;</p>"
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [("2.5000", "2.5"), ("1000", "1,000"), ("0.00", "0"), ("-10.00", "−10"), (None, "")],
+)
+def test_decimal_is_written_without_zeros_at_its_end(number: str | None, written: str) -> None:
+    assert ui.plain(None if number is None else Decimal(number)) == written

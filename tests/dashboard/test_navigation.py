@@ -53,7 +53,9 @@ DIRECTS = [
 MANAGES = [
     *VERIFIES[:4],
     "Inspection plan",
-    *VERIFIES[4:8],
+    *VERIFIES[4:6],
+    "Monthly performance",
+    *VERIFIES[6:8],
     "Board",
     *VERIFIES[8:],
     "Administration",

@@ -1,25 +1,33 @@
-"""`manage.py verify_points`: the standings against the ledger; exit 1 on any difference."""
+"""`manage.py verify_points`: standings and closed months against the ledger; else exit 1."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from points.models import PointEntry
+from points.models import PerformanceMonth, PointEntry
+from points.months.verification import verify as verify_months
 from points.services import verify
 
 
 class Command(BaseCommand):
-    help = "Recompute every standing from the ledger and compare."
+    help = "Recompute every standing and every closed month from the ledger and compare."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        differences = verify()
-        for found in differences:
+        differences = [
+            f"{found.standing} {found.subject_id}, campaign {found.campaign_id}: "
+            f"kept {found.kept}, ledger {found.ledger}"
+            for found in verify()
+        ]
+        wrong = verify_months()
+        for words in (*differences, *wrong):
+            self.stderr.write(words)
+        if differences or wrong:
             self.stderr.write(
-                f"{found.standing} {found.subject_id}, campaign {found.campaign_id}: "
-                f"kept {found.kept}, ledger {found.ledger}"
+                f"{len(differences)} standings and {len(wrong)} facts of closed months "
+                "differ from the ledger."
             )
-        if differences:
-            self.stderr.write(f"{len(differences)} standings differ from the ledger.")
             raise SystemExit(1)
-        count = PointEntry.objects.count()
-        self.stdout.write(f"The standings agree with the ledger ({count} entries).")
+        self.stdout.write(
+            f"The standings and {PerformanceMonth.objects.count()} closed month(s) agree with "
+            f"the ledger ({PointEntry.objects.count()} entries)."
+        )

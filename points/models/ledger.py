@@ -12,6 +12,9 @@ from campaigns.models import Campaign
 from core.bilingual import Named
 from people.models import Department, Employee, Team
 
+# What nobody changes once it is written: the database refuses it, by SQL too.
+APPEND_ONLY = pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)
+
 
 class PointRule(Named, models.Model):
     """What a fact earns or costs in one campaign; an entry keeps the amount it was posted with."""
@@ -100,6 +103,7 @@ class PointEntry(models.Model):
                 name="points_entry_employee",
                 condition=Q(employee__isnull=False),
             ),
+            models.Index(fields=["campaign", "occurred_at"], name="points_entry_dated"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -112,9 +116,7 @@ class PointEntry(models.Model):
                 condition=Q(reverses__isnull=True) | ~Q(reason=""), name="points_reversal_reason"
             ),
         ]
-        triggers = [
-            pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete),
-        ]
+        triggers = [APPEND_ONLY]
 
     def __str__(self) -> str:
         return f"{self.key} {self.amount:+d}"
