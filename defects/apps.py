@@ -10,9 +10,10 @@ class DefectsConfig(AppConfig):
         """Tell the lower floors what this app can say and measure."""
         # Models are not ready before.
         from campaigns import copying  # noqa: PLC0415
-        from defects import metrics, notices  # noqa: PLC0415
+        from defects import earning, metrics, notices  # noqa: PLC0415
         from defects.services.planning import copy_plans  # noqa: PLC0415
 
+        earning.register_all()
         metrics.register_all()
         notices.register_all()
         copying.also_copy(copy_plans)

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from core.errors import DomainError
 from core.selection import insert_statement
@@ -67,12 +66,15 @@ class DefaultRule:
     name_zh: str
 
 
-# Source of the amounts: the seed document (2 points added for timely fixes,
-# 2 points deducted for delays).
-DEFAULT_RULES: Final = {
-    "defect_corrected": DefaultRule(2, gettext_noop("Correction in time"), "按时整改"),
-    "defect_missed": DefaultRule(-2, gettext_noop("Deadline missed"), "逾期未整改"),
-}
+# What the apps above post by, from their `AppConfig.ready`: code -> rule.
+DEFAULT_RULES: Final[dict[str, DefaultRule]] = {}
+
+
+def register_rule(code: str, rule: DefaultRule) -> None:
+    """Let campaigns have the rule `code`; each code is one fact."""
+    if code in DEFAULT_RULES:
+        raise ValueError(f"The point rule {code!r} is registered twice.")
+    DEFAULT_RULES[code] = rule
 
 
 def rule_for(campaign_id: int, code: str) -> PointRule:
@@ -113,19 +115,22 @@ def post(
     evidence: str = "",
     reason: str = "",
     approved_by: Employee | None = None,
+    amount: int | None = None,
 ) -> int:
     """Post what `rule` gives for the fact `key`; returns the points, 0 if they stood already.
 
-    `occurred_at` dates the entry, `now` is when it is posted; both aware.
-    A rule that is worth nothing posts nothing.
+    `occurred_at` dates the entry, `now` is when it is posted; both aware. `amount` is a
+    share of what the rule gives, where several people earned it together.
+    What is worth nothing posts nothing.
     """
-    if rule.amount == 0:
+    amount = rule.amount if amount is None else amount
+    if amount == 0:
         return 0
     entry = PointEntry(
         campaign_id=rule.campaign_id,
         rule=rule,
         key=key,
-        amount=rule.amount,
+        amount=amount,
         team_id=team_id,
         department_id=department_id,
         employee_id=employee_id,
