@@ -145,6 +145,20 @@ class StatusRule:
     zone: zoneinfo.ZoneInfo
     at_risk: dt.timedelta
 
+    @classmethod
+    def of(cls, campaign: RiskSettings) -> StatusRule:
+        """As the campaign has it."""
+        return cls(campaign.zone, dt.timedelta(hours=campaign.at_risk_hours))
+
+
+class RiskSettings(Protocol):
+    """What a StatusRule is made from; a Campaign has it."""
+
+    at_risk_hours: int
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo: ...
+
 
 class Nearness(StrEnum):
     """How near a deadline is, as a person sees it."""

@@ -19,7 +19,7 @@ from campaigns.models import (
     Responsibility,
     Target,
 )
-from core.words import grouped
+from core.words import plain
 
 
 def current_campaign() -> Campaign | None:
@@ -135,20 +135,15 @@ class TargetFigure:
 
     @property
     def value_shown(self) -> str | None:
-        return None if self.value is None else _plain(self.value)
+        return None if self.value is None else plain(self.value)
 
     @property
     def goal_shown(self) -> str:
-        return _plain(self.target.goal)
+        return plain(self.target.goal)
 
     @property
     def is_reached(self) -> bool:
         return self.value is not None and self.value >= self.target.goal
-
-
-def _plain(value: Decimal) -> str:
-    """The number as the reader writes it, without zeros that say nothing: 97.5, 100."""
-    return grouped(f"{value.normalize():f}")
 
 
 def target_figures(campaign: Campaign, now: dt.datetime) -> list[TargetFigure]:
@@ -187,16 +182,16 @@ class Outlook:
     def value_shown(self) -> str | None:
         """The value, as exact as the forecast."""
         value = self.figure.value
-        return None if value is None else _plain(rules.tenth(value))
+        return None if value is None else plain(rules.tenth(value))
 
     @property
     def forecast_shown(self) -> str:
-        return "" if self.forecast is None else _plain(self.forecast)
+        return "" if self.forecast is None else plain(self.forecast)
 
     @property
     def short_by_shown(self) -> str:
         """How far the forecast stays below the goal."""
-        return "" if self.forecast is None else _plain(self.figure.target.goal - self.forecast)
+        return "" if self.forecast is None else plain(self.figure.target.goal - self.forecast)
 
 
 def target_outlooks(campaign: Campaign, now: dt.datetime) -> list[Outlook]:
@@ -242,8 +237,8 @@ def _of_typed(
     )
     words = {
         "day": date_format(before.measured_on, "SHORT_DATE_FORMAT"),
-        "before": _plain(before.value),
-        "now": _plain(newest.value),
+        "before": plain(before.value),
+        "now": plain(newest.value),
     }
     return forecast, "" if forecast is None else _(
         "Since %(day)s: from %(before)s to %(now)s."

@@ -15,6 +15,11 @@ def grouped(value: float | Decimal | str) -> str:
     return number_format(value, force_grouping=True).replace("-", MINUS)
 
 
+def plain(value: Decimal) -> str:
+    """A number without zeros that say nothing: `97.5`, `100`, `12,000`."""
+    return grouped(f"{value.normalize():f}")
+
+
 def with_unit(number: str, unit: str) -> str:
     """A number that is written already, with its unit: `3 processes`, `95 %`, in Chinese `95%`."""
     if unit == "%":

@@ -24,6 +24,8 @@ _EVERYBODY = _each("defects", READ, "defect", "commendation", "inspection") | {
     "defects.submit_correction",
     "defects.add_report",
     "defects.view_report",
+    "proposals.view_proposal",
+    "proposals.add_proposal",
 }
 _ANSWERS = {"defects.answer_report", "defects.print_line_codes"}
 _INSPECTS = _each("defects", ("add",), "defect", "commendation", "inspection")
@@ -61,6 +63,8 @@ _MANAGES = (
     | _each("defects", READ, "defectevent", "correction")
     | _each("dashboard", KEEP, "boardtoken")
     | _each("defects", KEEP, "anomalycategory", "anomalycount")
+    | _each("proposals", EDIT, "proposalrules", "criterion", "reviewduty")
+    | _each("proposals", READ, "proposalevent")
     | {
         "defects.answer_any_report",
         "defects.verify_defect",
@@ -71,6 +75,7 @@ _MANAGES = (
         "defects.hand_over_duty",
         "defects.excuse_duty",
         "points.reverse_pointentry",
+        "proposals.decide_any_proposal",
         "points.close_performancemonth",
     }
 )

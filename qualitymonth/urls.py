@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("people.urls")),
     path("", include("campaigns.urls")),
     path("", include("points.urls")),
+    path("proposals/", include("proposals.urls")),
     path("", include("defects.urls")),
     path("", include("dashboard.urls")),
     path("", include("core.urls")),

@@ -75,6 +75,29 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         ],
     ),
     (
+        _("Proposals"),
+        [
+            (
+                _("Rules of proposals"),
+                "rule",
+                "admin:proposals_proposalrules_changelist",
+                "proposals.view_proposalrules",
+            ),
+            (
+                _("Criteria"),
+                "checklist",
+                "admin:proposals_criterion_changelist",
+                "proposals.view_criterion",
+            ),
+            (
+                _("Who reviews what"),
+                "rate_review",
+                "admin:proposals_reviewduty_changelist",
+                "proposals.view_reviewduty",
+            ),
+        ],
+    ),
+    (
         _("Points"),
         [
             (

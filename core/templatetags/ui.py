@@ -115,6 +115,18 @@ LOOKS: dict[str, Look] = {
     "duty_late": Look("warn", "circle-check", _("Done late")),
     "duty_missed": Look("black", "circle-x", pgettext_lazy("planned inspection", "Missed")),
     "duty_excused": Look("faint", "ban", _("Excused")),
+    "proposal_draft": Look("faint", "pencil", pgettext_lazy("proposal", "Draft")),
+    "proposal_submitted": Look("calm", "send", pgettext_lazy("proposal", "Submitted")),
+    "proposal_in_review": Look("wait", "clipboard-list", _("In review")),
+    "proposal_trial": Look("wait", "flask", _("On trial")),
+    "proposal_adopted": Look("good", "circle-check", _("Adopted")),
+    "proposal_implementing": Look("wait", "tool", _("Being implemented")),
+    "proposal_implemented": Look("good", "checks", _("Implemented")),
+    "proposal_verified": Look("good", "award", _("Effect verified")),
+    "proposal_shelved": Look("faint", "archive", _("Shelved")),
+    "proposal_declined": Look("faint", "ban", pgettext_lazy("proposal", "Declined")),
+    "proposal_merged": Look("faint", "git-merge", _("Merged")),
+    "proposal_withdrawn": Look("faint", "arrow-back-up", pgettext_lazy("proposal", "Withdrawn")),
     "minor": Look("faint", "circle-dashed", _("Minor")),
     "major": Look("warn", "alert-circle", _("Major")),
     "critical": Look("loud", "alert-triangle", _("Critical")),
@@ -176,6 +188,12 @@ def countdown_data() -> SafeString:
 
 # --- Numbers --------------------------------------------------------------
 @register.filter
+def plain(value: Decimal | None) -> str:
+    """A number without zeros that say nothing: `97.5`, `12,000`."""
+    return "" if value is None else words.plain(value)
+
+
+@register.filter
 def signed(amount: int | None) -> str:
     """Points with their sign: `+2`, `−2` (a true minus), `0`."""
     if amount is None:
@@ -187,12 +205,6 @@ def signed(amount: int | None) -> str:
 def grouped(number: int | None) -> str:
     """A number with its thousands apart: `1,234`, `−2`."""
     return "" if number is None else words.grouped(number)
-
-
-@register.filter
-def plain(number: Decimal | None) -> str:
-    """A decimal with its thousands apart, without zeros at its end: `2.5`, `1,000`."""
-    return "" if number is None else words.grouped(f"{number.normalize():f}")
 
 
 @register.filter

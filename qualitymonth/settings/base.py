@@ -28,6 +28,7 @@ SITE_URL = env.text(
 INSTALLED_APPS = [
     "dashboard",
     "defects",
+    "proposals",
     "points",
     "campaigns",
     "people",
@@ -239,6 +240,11 @@ CELERY_BEAT_SCHEDULE = {
         "options": {"expires": max(SWEEP_SECONDS - 5, 1)},
     },
     "remind": {"task": "defects.tasks.task_remind", "schedule": 60.0, "options": {"expires": 55}},
+    "remind_of_proposals": {
+        "task": "proposals.tasks.task_remind",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "remind_of_reports": {
         "task": "defects.tasks.task_remind_of_reports",
         "schedule": 300.0,

@@ -1,0 +1,52 @@
+"""Reads of proposals: the lists, one of them, and what is like it."""
+
+from proposals.queries.lists import (
+    ALL,
+    COUNT_LIMIT,
+    LATE,
+    MINE,
+    REVIEW,
+    TURN,
+    Narrowing,
+    count_of,
+    narrowed,
+    rows,
+)
+from proposals.queries.one import (
+    MANAGES,
+    Marks,
+    May,
+    comments_of,
+    effect_of,
+    events_of,
+    marks,
+    may,
+    photos_for,
+    whole,
+)
+from proposals.queries.similar import Alike, similar
+
+__all__ = [
+    "ALL",
+    "COUNT_LIMIT",
+    "LATE",
+    "MANAGES",
+    "MINE",
+    "REVIEW",
+    "TURN",
+    "Alike",
+    "Marks",
+    "May",
+    "Narrowing",
+    "comments_of",
+    "count_of",
+    "effect_of",
+    "events_of",
+    "marks",
+    "may",
+    "narrowed",
+    "photos_for",
+    "rows",
+    "similar",
+    "whole",
+]
