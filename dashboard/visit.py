@@ -19,6 +19,8 @@ from defects.queries import planning
 from defects.rules import INSPECTION_LASTS, is_under_way
 from people import queries as people_queries
 from people.models import Employee, Role
+from proposals import queries as proposal_queries
+from proposals.models import Proposal
 
 MOST_ACTIONS = 3
 TICK = dt.timedelta(microseconds=1)
@@ -65,6 +67,13 @@ ACTIONS = (
         _("Report a problem"),
         "defects.add_report",
         while_running=True,
+    ),
+    Action(
+        "proposals:new",
+        "bulb",
+        _("Propose something"),
+        "proposals.add_proposal",
+        Activity.PROPOSALS,
     ),
     Action("points:standings", "trophy", _("See the standings"), "points.view_pointentry"),
     Action("defects:list", "list-details", _("See the list"), "defects.view_defect"),
@@ -153,6 +162,13 @@ class Visit:
         return list(rows[: queries.OLDEST + 1])
 
     @cached_property
+    def proposals(self) -> list[Proposal]:
+        """The proposals that are this person's turn, the nearest day first."""
+        by = proposal_queries.Narrowing(which=proposal_queries.TURN)
+        mine = proposal_queries.narrowed(self.campaign, self.person, by, self.now)
+        return list(proposal_queries.rows(mine).order_by(*by.order)[: queries.OLDEST + 1])
+
+    @cached_property
     def to_do(self) -> ToDo:
         rows = queries.to_correct(self.campaign, self.teams, self.now)
         has_more = len(rows) > queries.SHOWN
@@ -174,7 +190,7 @@ class Visit:
         """Whether nothing at all waits for this person."""
         mine = self.to_do
         waits = mine.to_correct or mine.duties or mine.inspection
-        return not (waits or self.queue or self.reports)
+        return not (waits or self.queue or self.reports or self.proposals)
 
     def _inspection(self) -> InspectionDue | None:
         """The inspection that is under way, else a team leader's weekly one without a plan."""

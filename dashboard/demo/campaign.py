@@ -26,7 +26,7 @@ from dashboard.demo.clockwork import Story, september
 from dashboard.demo.plant import Plant
 from people.models import Department, Employee
 from points.models import PerformanceFormula
-from points.services import rule_for
+from points.services import ensure_rules
 
 PREPARED = dt.datetime(2025, 8, 28, 16, 0, tzinfo=september(1).tzinfo)
 
@@ -252,8 +252,7 @@ def build_campaign(plant: Plant, manager: Employee) -> Campaign:
     _add_phases(campaign)
     _add_duties(campaign, plant.departments)
     _add_aims(campaign, plant.departments)
-    for code in ("defect_corrected", "defect_missed"):
-        rule_for(campaign.pk, code)
+    ensure_rules(campaign.pk)
     # The document links points to the monthly performance, and names no amounts.
     PerformanceFormula.objects.create(
         campaign=campaign,

@@ -21,11 +21,13 @@ from dashboard.demo.duties import plan_lines, weeks
 from dashboard.demo.held import made_twice
 from dashboard.demo.people import cast_people
 from dashboard.demo.plant import build_plant
+from dashboard.demo.proposals import IDEAS, arrange_reviews, proposed, supported
 from dashboard.demo.reports import TOLD, became_defect, told
 from dashboard.demo.stories import arranged, lives, walk, watch
 from dashboard.demo.world import World
 from defects.services import remind, sweep
 from defects.services.planning import mark_missed
+from proposals.services import remind as remind_of_proposals
 
 # When each leader walks: first and last instant, and whether it is a line of their own.
 WALKS = (
@@ -156,6 +158,10 @@ def _plan(world: World, seed: int) -> None:
     for report in TOLD:
         world.agenda.begin(told(world, report))
     world.agenda.begin(became_defect(world))
+    arrange_reviews(world.campaign, world)
+    for place in range(len(IDEAS)):
+        world.agenda.begin(proposed(world, place))
+    world.agenda.begin(supported(world))
     world.agenda.begin(made_twice(world))
     ways, counts, crews = lives(world), cycle(FINDINGS), world.plant.crews
     for team, line, posted, steps in ARRANGED:
@@ -193,4 +199,5 @@ def _live(world: World, until: dt.datetime) -> None:
     if world.posted:
         sweep(now=until)
         remind(now=until)
+        remind_of_proposals(now=until)
         mark_missed(now=until)

@@ -114,6 +114,21 @@ TASKS = (
         needs="defects.add_report",
     ),
     Task(
+        "propose",
+        _("Propose an improvement"),
+        "bulb",
+        "proposals:new",
+        needs="proposals.add_proposal",
+    ),
+    Task(
+        "decide",
+        _("Score and decide on proposals"),
+        "gavel",
+        "proposals:list",
+        query="?which=review",
+        needs="proposals.view_proposal",
+    ),
+    Task(
         "answer",
         _("Answer what people report"),
         "message-reply",
@@ -239,7 +254,7 @@ TASKS = (
     Task("phone", _("Put it on your phone"), "device-mobile"),
     Task("account", _("Language, colours, password"), "user", "people:me"),
 )
-_EVERYBODY = {"today", "report", "correct", "points", "list", "phone", "account"}
+_EVERYBODY = {"today", "report", "propose", "correct", "points", "list", "phone", "account"}
 TASKS_OF: dict[Role, set[str]] = {
     Role.EMPLOYEE: _EVERYBODY,
     Role.JUDGE: _EVERYBODY,
@@ -247,13 +262,14 @@ TASKS_OF: dict[Role, set[str]] = {
     | {"post", "inspect", "praise", "clock", "figures", "board"}
     | {"answer", "anomalies", "codes"},
     Role.DEPARTMENT_HEAD: _EVERYBODY
-    | {"post", "praise", "clock", "figures", "board"}
+    | {"post", "praise", "clock", "figures", "board", "decide"}
     | {"answer", "anomalies", "codes"},
-    Role.VERIFIER: (_EVERYBODY - {"correct"}) | {"post", "verify", "clock", "figures", "anomalies"},
+    Role.VERIFIER: (_EVERYBODY - {"correct"})
+    | {"decide", "post", "verify", "clock", "figures", "anomalies"},
     Role.EXECUTIVE: {"lead", "figures", "anomalies", "board", "list", "phone", "account"},
     Role.QUALITY_MANAGER: {
         *("lead", "verify", "manage", "plan", "list", "figures", "board", "campaign", "people"),
-        *("answer", "anomalies", "codes", "months"),
+        *("answer", "anomalies", "codes", "months", "decide"),
         *("phone", "account"),
     },
 }

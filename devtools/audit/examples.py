@@ -24,6 +24,7 @@ from defects.models import (
 from devtools.audit.places import Model
 from people.models import Employee, ProductionLine
 from points.models import PointEntry
+from proposals.models import Proposal
 
 
 def first(found: object) -> int:
@@ -51,6 +52,10 @@ def examples() -> dict[str, int]:
         "draft": first(ChecklistVersion.objects.filter(published_at=None)),
         "duty": first(InspectionDuty.objects.filter(inspector=leader, state="open")),
         "held": first(HeldInspection.objects.filter(state="waiting")),
+        "proved": first(Proposal.objects.filter(state="verified")),
+        "reviewed": first(Proposal.objects.filter(state="in_review")),
+        "tried": first(Proposal.objects.filter(state="trial", owner=leader)),
+        "done": first(Proposal.objects.filter(state="implemented")),
         "campaign": first(Campaign.objects.all()),
         "employee": leader.pk,
     }

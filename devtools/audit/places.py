@@ -93,6 +93,20 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/reports/?which=all", MANAGER),
         Place("/reports/", ("employee",)),
     ),
+    "proposals:list": (
+        Place("/proposals/", ("employee",), quick=True),
+        Place("/proposals/?which=review", VERIFIER),
+        Place("/proposals/?which=turn", LEADER),
+        Place("/proposals/?filters=1", MANAGER),
+    ),
+    "proposals:new": (Place("/proposals/new/", ("member",)),),
+    "proposals:proposal": (
+        Place("/proposals/{proved}/", ("member",)),
+        Place("/proposals/{reviewed}/", VERIFIER),
+        Place("/proposals/{tried}/", LEADER),
+        Place("/proposals/{done}/", MANAGER),
+    ),
+    "proposals:edit": (Place("/proposals/{reviewed}/edit/", ("member",)),),
     "defects:report_new": (Place("/reports/new/", ("employee",), quick=True),),
     "defects:report": (Place("/reports/{report}/", LEADER),),
     "defects:line": (Place("/lines/{line}/", LEADER), Place("/lines/{line}/", ("employee",))),
@@ -197,6 +211,19 @@ NOT_PAGES: dict[str, str] = {
     "defects:red_export": FILE,
     "defects:inspections_export": FILE,
     "defects:queue_export": FILE,
+    "proposals:list_export": FILE,
+    "proposals:photo": FILE,
+    "proposals:similar": ANSWERS,
+    "proposals:draft": ANSWERS,
+    **{
+        f"proposals:{name}": ANSWERS
+        for name in (
+            *("discard", "withdraw", "support", "comment", "review", "decide"),
+            *("hand_on", "begin", "finish", "measure", "verify"),
+        )
+    },
+    "admin:proposals_proposal_export_csv": FILE,
+    "admin:proposals_proposal_export_workbook": FILE,
     "dashboard:anomalies_export": FILE,
     "dashboard:anomalies_template": FILE,
     "dashboard:board_live": ANSWERS,

@@ -89,6 +89,10 @@ class Timing:
         return statistics.median(self.latencies)
 
     @property
+    def p95(self) -> float:
+        return statistics.quantiles(self.latencies, n=100)[94]
+
+    @property
     def p99(self) -> float:
         return statistics.quantiles(self.latencies, n=100)[98]
 

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from django.db import connection
 from django.test import Client
@@ -20,6 +21,7 @@ from devtools.bench.plant import DAY, Plant
 from people.models import Employee, Team
 from points import services as points
 from points.models import PointRule, TeamStanding
+from proposals.models import Proposal
 
 Figures = dict[str, float]
 HOUR = DAY / 24
@@ -35,6 +37,7 @@ class Size:
     small: int
     large_list: int
     large_ledger: int
+    large_box: int  # of proposals
     rounds: int
     requests: int
 
@@ -45,6 +48,7 @@ FULL = Size(
     small=1_000,
     large_list=1_000_000,
     large_ledger=1_000_000,
+    large_box=200_000,
     rounds=9,
     requests=30,
 )
@@ -54,6 +58,7 @@ QUICK = Size(
     small=1_000,
     large_list=30_000,
     large_ledger=50_000,
+    large_box=5_000,
     rounds=5,
     requests=8,
 )
@@ -71,6 +76,10 @@ BOUNDS: dict[str, tuple[float, Callable[[float, float], bool]]] = {
     "standings_p99_over_p50": (3.0, float.__le__),
     "standings_growth": (1.1, float.__le__),
     "standings_age_s": (1.0, float.__le__),
+    "proposals_list_growth": (1.2, float.__le__),
+    "proposals_search_growth": (1.2, float.__le__),
+    "proposals_similar_growth": (1.2, float.__le__),
+    "proposals_search_p95_over_page": (5.0, float.__le__),
 }
 
 
@@ -141,6 +150,7 @@ def measure_pages(site: Plant, size: Size) -> Figures:
     plant.empty()
     plant.add_defects(site, size.small, due_in=HOUR)
     plant.add_entries(site, size.small)
+    plant.add_proposals(site, size.small)
     here, beside = os.environ["DATABASE_URL"], plant.copy("small")
     with (
         load.gunicorn(18731, PRODUCT, here) as large,
@@ -151,6 +161,7 @@ def measure_pages(site: Plant, size: Size) -> Figures:
         figures |= measure_standings(site, size, large, small, cookie)
         figures |= measure_standings_age(large, site, cookie)
         figures |= measure_posting(site, size, large, cookie)
+        figures |= measure_proposals(site, size, large, small, cookie)
     return figures
 
 
@@ -291,4 +302,36 @@ def measure_posting(site: Plant, size: Size, product: Server, cookie: str) -> Fi
     }
     say("post_p50_ms", figures["post_p50_ms"], "8 clients")
     say("post_p99_ms", figures["post_p99_ms"])
+    return figures
+
+
+SEARCH = quote("治具放反 定位销")
+TYPED = quote("波峰焊的治具经常放反，建议增加定位销")
+
+
+def measure_proposals(
+    site: Plant, size: Size, large: Server, small: Server, cookie: str
+) -> Figures:
+    """The list of proposals, its search, and what is similar, small beside large; the
+    search beside the page of one proposal."""
+
+    def page(server: Server, path: str) -> Callable[[], load.Timing]:
+        return lambda: load.get_pages(server, f"/proposals/{path}", cookie, 4, size.requests)
+
+    plant.empty()
+    plant.add_proposals(site, size.large_box)
+    one = Proposal.objects.order_by("-pk").values_list("pk", flat=True)[0]
+    paths = {"list": "", "search": f"?q={SEARCH}", "similar": f"similar/?title={TYPED}"}
+    figures: Figures = {}
+    for name, path in paths.items():
+        runs = load.in_turn(size.rounds, page(small, path), page(large, path))
+        key = f"proposals_{name}_growth"
+        figures[key] = statistics.median(more.p50 / few.p50 for few, more in runs)
+        few, more = (statistics.median(run.p50 for run in each) for each in zip(*runs, strict=True))
+        beside = f"{size.large_box:,} in {more:.1f} ms, {size.small:,} in {few:.1f}"
+        say(key, figures[key], beside)
+    runs = load.in_turn(size.rounds, page(large, f"{one}/"), page(large, paths["search"]))
+    key = "proposals_search_p95_over_page"
+    figures[key] = statistics.median(found.p95 / single.p50 for single, found in runs)
+    say(key, figures[key], f"page of one in {statistics.median(s.p50 for s, _ in runs):.1f} ms")
     return figures

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -19,13 +20,16 @@ from devtools.bulk import make_open_defects
 from people.models import Department, Employee, ProductionLine, Role, Site, Team
 from points import services as points
 from points.services import STANDINGS
+from proposals.models import Proposal
+from proposals.rules import grams
 
 DAY = dt.timedelta(days=1)
 TEAMS = 1000
+BATCH = 5_000
 EMPTIED = """
     TRUNCATE defects_defect, defects_defectevent, points_pointentry, points_teamstanding,
         points_departmentstanding, points_employeestanding, people_notice, people_delivery,
-        defects_photo, defects_correction
+        defects_photo, defects_correction, proposals_proposal
     RESTART IDENTITY CASCADE
 """
 # At once: otherwise PostgreSQL begins to do it by itself while something is measured.
@@ -173,6 +177,54 @@ def add_entries(plant: Plant, count: int) -> None:
                 f" SELECT campaign_id, {subject}, sum(amount), count(*), max(occurred_at)"
                 f" FROM points_pointentry WHERE {subject} IS NOT NULL GROUP BY 1, 2"
             )
+    with connection.cursor() as cursor:
+        cursor.execute(TIDIED)
+
+
+PLACES = ("波峰焊", "端子压接", "老化房", "包装线", "Feeder", "Press", "Busbar", "Labels")
+TROUBLES = (
+    "治具放反",
+    "换型时间长",
+    "标签重复",
+    "Edges dented",
+    "Screws left loose",
+    "Cables swapped",
+)
+MEANS = (
+    "增加定位销",
+    "颜色区分",
+    "门口加显示屏",
+    "a sleeve of another colour",
+    "a counting wrench",
+)
+
+
+def add_proposals(plant: Plant, count: int) -> None:
+    """So many submitted proposals, of which each says something that no other says."""
+    now = timezone.now()
+    kinds = list(product(PLACES, TROUBLES, MEANS))
+    for begin in range(0, count, BATCH):
+        found = []
+        for number in range(begin, min(begin + BATCH, count)):
+            place, trouble, means = kinds[number % len(kinds)]
+            words = (f"{place} {number}: {means}", f"{trouble} {number * 7919 % 1_000_003}", means)
+            found.append(
+                Proposal(
+                    campaign=plant.campaign,
+                    state=Proposal.State.SUBMITTED,
+                    title=words[0],
+                    present=words[1],
+                    proposed=means,
+                    author=plant.leader,
+                    department_id=plant.leader.department_id,
+                    written_at=now,
+                    submitted_at=now,
+                    owner=plant.leader,
+                    due_at=now + DAY,
+                    grams=grams(*words),
+                )
+            )
+        Proposal.objects.bulk_create(found)
     with connection.cursor() as cursor:
         cursor.execute(TIDIED)
 

@@ -30,6 +30,7 @@ from defects.rules import Status
 from people.models import Employee, Notice
 from points import services as points
 from points.models import TeamStanding
+from points.services import DEFAULT_RULES
 from tests.defects.acting import replayed, stored
 
 RUNNING = STAGES["running"]
@@ -94,10 +95,9 @@ def test_kickoff_has_the_campaign_and_nothing_posted(demo: Callable[..., None]) 
         (1, 30),
         (25, 30),
     ]
-    assert {r.code: r.amount for r in campaign.point_rules.all()} == {
-        "defect_corrected": 2,
-        "defect_missed": -2,
-    }
+    amounts = {r.code: r.amount for r in campaign.point_rules.all()}
+    assert amounts == {code: rule.amount for code, rule in DEFAULT_RULES.items()}
+    assert (amounts["defect_corrected"], amounts["defect_missed"]) == (2, -2)
     assert not any(
         model.objects.exists() for model in (Defect, Commendation, Inspection, Measurement)
     )

@@ -13,12 +13,13 @@ from tests import factories
 
 ClientFor = Callable[[Employee], Client]
 
-EVERYBODY = ["Today", "Red-black list", "Reports", "Standings", "Campaign", "Me"]
+EVERYBODY = ["Today", "Red-black list", "Reports", "Proposals", "Standings", "Campaign", "Me"]
 LEADS = [
     "Today",
     "Red-black list",
     "Inspections",
     "Reports",
+    "Proposals",
     "Standings",
     "Figures",
     "Anomalies",
@@ -32,6 +33,7 @@ VERIFIES = [
     "Verify",
     "Inspections",
     "Reports",
+    "Proposals",
     "Standings",
     "Figures",
     "Anomalies",
@@ -43,6 +45,7 @@ DIRECTS = [
     "Red-black list",
     "Inspection plan",
     "Reports",
+    "Proposals",
     "Standings",
     "Figures",
     "Anomalies",
@@ -53,11 +56,11 @@ DIRECTS = [
 MANAGES = [
     *VERIFIES[:4],
     "Inspection plan",
-    *VERIFIES[4:6],
+    *VERIFIES[4:7],
     "Monthly performance",
-    *VERIFIES[6:8],
+    *VERIFIES[7:9],
     "Board",
-    *VERIFIES[8:],
+    *VERIFIES[9:],
     "Administration",
 ]
 MENU = {
