@@ -29,7 +29,7 @@ _EVERYBODY = _each("defects", READ, "defect", "commendation", "inspection") | {
 }
 _ANSWERS = {"defects.answer_report", "defects.print_line_codes"}
 _INSPECTS = _each("defects", ("add",), "defect", "commendation", "inspection")
-_FIGURES = {"defects.view_figures", "defects.view_anomalycount"}
+_FIGURES = {"defects.view_figures", "defects.view_anomalycount", "proposals.view_figures"}
 _BOARD = {"dashboard.view_board"}
 _PLAN = {"defects.view_inspectionduty"}
 _MANAGES = (

@@ -7,6 +7,7 @@ app_name = "proposals"
 urlpatterns = [
     path("", views.proposals, name="list"),
     path("export/", views.export, name="list_export"),
+    path("figures/", views.figures, name="figures"),
     path("new/", views.new, name="new"),
     path("draft/", views.draft, name="draft"),
     path("similar/", views.similar, name="similar"),

@@ -42,6 +42,7 @@ ACCESS: dict[str, str] = {
     # proposals: who scores, decides and carries one out is a rule about that one.
     "proposals:list": "proposals.view_proposal",
     "proposals:list_export": "proposals.view_proposal",
+    "proposals:figures": "proposals.view_figures",
     "proposals:new": "proposals.add_proposal",
     "proposals:draft": "proposals.add_proposal",
     "proposals:similar": "proposals.add_proposal",

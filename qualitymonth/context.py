@@ -86,6 +86,7 @@ PLACES = {
     "proposals:new": "proposals:list",
     "proposals:proposal": "proposals:list",
     "proposals:edit": "proposals:list",
+    "proposals:figures": "proposals:list",
     "points:mine": "people:me",
     "points:entry": "people:me",
     "points:reverse": "people:me",

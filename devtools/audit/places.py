@@ -99,6 +99,7 @@ PLACES: dict[str, tuple[Place, ...]] = {
         Place("/proposals/?which=turn", LEADER),
         Place("/proposals/?filters=1", MANAGER),
     ),
+    "proposals:figures": (Place("/proposals/figures/", MANAGER),),
     "proposals:new": (Place("/proposals/new/", ("member",)),),
     "proposals:proposal": (
         Place("/proposals/{proved}/", ("member",)),

@@ -166,6 +166,7 @@ class Proposal(models.Model):
         verbose_name_plural = _("improvement proposals")
         permissions = [
             ("decide_any_proposal", _("Can decide on every proposal")),
+            ("view_figures", _("Can view the figures of proposals")),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,5 +1,6 @@
 """Reads of proposals: the lists, one of them, and what is like it."""
 
+from proposals.queries.figures import Figures, figures
 from proposals.queries.lists import (
     ALL,
     COUNT_LIMIT,
@@ -35,6 +36,7 @@ __all__ = [
     "REVIEW",
     "TURN",
     "Alike",
+    "Figures",
     "Marks",
     "May",
     "Narrowing",
@@ -42,6 +44,7 @@ __all__ = [
     "count_of",
     "effect_of",
     "events_of",
+    "figures",
     "marks",
     "may",
     "narrowed",

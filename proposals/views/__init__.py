@@ -1,6 +1,6 @@
 """The pages of improvement proposals."""
 
-from proposals.views.lists import export, photo, proposals, similar
+from proposals.views.lists import export, figures, photo, proposals, similar
 from proposals.views.one import (
     begin,
     comment,
@@ -23,6 +23,7 @@ __all__ = [
     "draft",
     "edit",
     "export",
+    "figures",
     "finish",
     "hand_on",
     "measure",

@@ -88,6 +88,14 @@ def export(request: TimedRequest, campaign: Campaign) -> HttpResponseBase:
     return answer(request, exports.proposals(campaign, found, request.now, words))
 
 
+@require_safe
+@in_campaign
+def figures(request: TimedRequest, campaign: Campaign) -> HttpResponse:
+    """How many propose where, how quickly they are answered, what it brings."""
+    context = {"figures": queries.figures(campaign, request.now)}
+    return page(request, "proposals/figures.html", campaign, context)
+
+
 @require_GET
 @in_campaign
 def similar(request: TimedRequest, campaign: Campaign) -> HttpResponse:
