@@ -41,7 +41,10 @@ def unfinished(catalogue: Path) -> Iterator[str]:
 
 def _copy_sources(target: Path) -> None:
     def ignored(folder: str, names: list[str]) -> set[str]:
-        return {name for name in names if Path(folder) == ROOT and name in {*IGNORED, "locale"}}
+        """What is no source; a checker beside us writes into its hidden folder meanwhile."""
+        if Path(folder) != ROOT:
+            return set()
+        return {name for name in names if name in {*IGNORED, "locale"} or name.startswith(".")}
 
     shutil.copytree(ROOT, target, ignore=ignored, dirs_exist_ok=True)
     Path(target, CATALOGUE).parent.mkdir(parents=True)

@@ -118,7 +118,7 @@ def _counted(campaign: Campaign) -> Figures:
     ]
     shown = [row for row in departments if row.people or row.submitted]
     shown.sort(key=lambda row: (-(row.per_head or 0), -row.submitted))
-    (whole,) = _sums(found.values("campaign")) or [None]
+    whole = next(iter(_sums(found.values("campaign"))), None)
     return Figures(_row(None, sum(heads.values()), whole), shown)
 
 
