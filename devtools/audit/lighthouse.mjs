@@ -4,25 +4,44 @@ import { readFileSync } from "node:fs";
 
 import * as chromeLauncher from "chrome-launcher";
 import lighthouse from "lighthouse";
+import puppeteer from "puppeteer-core";
 
 const { jobs, flags } = JSON.parse(readFileSync(process.argv[2], "utf8"));
 const categories = ["performance", "accessibility", "best-practices"];
 
 const chrome = await chromeLauncher.launch({ chromeFlags: ["--headless=new", ...flags] });
+const browser = await puppeteer.connect({ browserURL: `http://127.0.0.1:${chrome.port}` });
+
+// The cookies belong to the browser, as somebody's do: a header that Lighthouse adds is not on
+// what a service worker asks for.
+async function become(cookie, url) {
+  await browser.deleteCookie(...(await browser.cookies()));
+  const pairs = cookie.split("; ").filter(Boolean).map((pair) => pair.split(/=(.*)/s));
+  const { hostname: domain } = new URL(url);
+  await browser.setCookie(...pairs.map(([name, value]) => ({ name, value, domain, path: "/" })));
+}
+
+const TRIES = 3; // now and then Lighthouse loses its own recording; that says nothing of the page
+
+// What an audit found, where it says so in words: a console error, a slow paint.
+function words({ displayValue, details }) {
+  const said = (details?.items ?? []).map(({ description }) => description).filter(Boolean);
+  return [displayValue, ...said].filter(Boolean).join("; ").slice(0, 300);
+}
 
 function failing({ categories: found, audits }, name) {
   return found[name].auditRefs
     .filter(({ id, weight }) => weight > 0 && audits[id].score !== null && audits[id].score < 1)
-    .map(({ id }) => `${id}${audits[id].displayValue ? ` (${audits[id].displayValue})` : ""}`);
+    .map(({ id }) => (words(audits[id]) ? `${id} (${words(audits[id])})` : id));
 }
 
 async function measure({ url, cookie }) {
+  await become(cookie, url);
   const { lhr } = await lighthouse(url, {
     port: chrome.port,
     onlyCategories: categories,
     disableFullPageScreenshot: true,
     ignoreStatusCode: true,
-    extraHeaders: { Cookie: cookie },
     logLevel: "error",
   });
   const result = { url, error: lhr.runtimeError?.message ?? "" };
@@ -36,9 +55,13 @@ async function measure({ url, cookie }) {
 
 try {
   for (const job of jobs) {
-    const result = await measure(job).catch((error) => ({ url: job.url, error: String(error) }));
+    let result;
+    for (let tried = 0; tried < TRIES && (!result || result.error); tried += 1) {
+      result = await measure(job).catch((error) => ({ url: job.url, error: String(error) }));
+    }
     process.stdout.write(`${JSON.stringify(result)}\n`);
   }
 } finally {
+  await browser.disconnect();
   chrome.kill();
 }
