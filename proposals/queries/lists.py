@@ -12,10 +12,10 @@ from campaigns.models import Campaign
 from people.models import Employee
 from proposals import rules
 from proposals.models import Attachment, Authorship, Proposal, Review, Support
+from proposals.queries.words import newest_of, newest_of_all
 
 ALL, MINE, TURN, REVIEW, LATE = "all", "mine", "turn", "review", "late"
 COUNT_LIMIT = 99
-SEARCH_LIMIT = 1_000
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ def narrowed(
     found = _of(campaign, person, by.which, now)
     equal = {"state": by.state, "category": by.category, "department": by.department}
     found = found.filter(**{name: value for name, value in equal.items() if value})
-    return _with_words(found, by.words) if by.words else found
+    if not by.words:
+        return found
+    return _with_words(found, by.words, campaign if by == Narrowing(words=by.words) else None)
 
 
 def _of(campaign: Campaign, person: Employee, which: str, now: dt.datetime) -> QuerySet[Proposal]:
@@ -65,18 +67,21 @@ def _of(campaign: Campaign, person: Employee, which: str, now: dt.datetime) -> Q
     return found.exclude(state="draft")
 
 
-def _with_words(found: QuerySet[Proposal], words: str) -> QuerySet[Proposal]:
-    """Those that hold every gram of the words, the newest SEARCH_LIMIT of them; or whose
-    number they are."""
+def _with_words(
+    found: QuerySet[Proposal], words: str, whole: Campaign | None
+) -> QuerySet[Proposal]:
+    """Those that hold every gram of the words, the newest of them; or whose number they are.
+
+    `whole`: the campaign, where nothing else narrows the list.
+    """
     number = words.strip().upper().removeprefix("P")
     if number.isascii() and number.isdigit() and len(number) <= 18:
         return found.filter(pk=int(number))
     grams = rules.grams(words)
     if not grams:
         return found.none()
-    # Joined and sorted after they are found: the planner can't know how many hold all grams.
-    hits = found.filter(grams__contains=grams).exclude(state="draft").order_by("-pk")
-    return found.filter(pk__in=list(hits.values_list("pk", flat=True)[:SEARCH_LIMIT]))
+    newest = newest_of_all(whole, grams) if whole else newest_of(found, grams)
+    return found.filter(pk__in=newest)
 
 
 def rows(found: QuerySet[Proposal]) -> QuerySet[Proposal]:
