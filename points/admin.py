@@ -9,11 +9,11 @@ from django.forms import BaseInlineFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from unfold.admin import StackedInline, TabularInline
+from unfold.admin import TabularInline
 from unfold.decorators import display
 
 from campaigns.admin import CampaignAdmin
-from core.admin import ExportAdmin, ReadOnlyAdmin
+from core.admin import ExportAdmin, ReadOnlyAdmin, RelationsAdmin
 from core.exports import Export
 from points import exports, queries, services
 from points.models import PerformanceFormula, PointEntry, PointRule
@@ -90,32 +90,33 @@ class PerformanceFormulaForm(ModelForm):
         return values
 
 
-class PerformanceFormulaInline(StackedInline):
-    """What a point comes to in the monthly performance; closed months keep what they had."""
+CampaignAdmin.add_inline(PointRuleInline)
 
-    model = PerformanceFormula
+
+@admin.register(PerformanceFormula)
+class PerformanceFormulaAdmin(RelationsAdmin):
+    """What a point comes to in the monthly performance; closed months keep what they had.
+
+    A page of its own: on the campaign's it would be too much to load at once.
+    """
+
     form = PerformanceFormulaForm
-    extra = 0
-    max_num = 1
-    can_delete = False
-    tab = True
-    fieldsets = [
+    list_display = ("campaign", "employee_rate", "department_rate")
+    list_select_related = ("campaign",)
+    fieldsets = (
         (
             None,
             {
                 "fields": [
+                    "campaign",
                     ("employee_rate", "department_rate"),
                     ("employee_floor", "department_floor"),
                     ("employee_cap", "department_cap"),
                     ("unit", "unit_zh"),
                 ]
             },
-        )
-    ]
-
-
-CampaignAdmin.add_inline(PointRuleInline)
-CampaignAdmin.add_inline(PerformanceFormulaInline)
+        ),
+    )
 
 
 @admin.register(PointEntry)

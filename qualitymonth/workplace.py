@@ -79,7 +79,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         [
             (
                 _("Rules of proposals"),
-                "rule",
+                "handyman",
                 "admin:proposals_proposalrules_changelist",
                 "proposals.view_proposalrules",
             ),
@@ -91,7 +91,7 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
             ),
             (
                 _("Who reviews what"),
-                "rate_review",
+                "groups",
                 "admin:proposals_reviewduty_changelist",
                 "proposals.view_reviewduty",
             ),
@@ -102,9 +102,15 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         [
             (
                 _("Monthly performance"),
-                "payments",
+                "calendar_month",
                 "points:months",
                 "points.view_performancemonth",
+            ),
+            (
+                _("Performance formula"),
+                "target",
+                "admin:points_performanceformula_changelist",
+                "points.view_performanceformula",
             ),
         ],
     ),

@@ -10,7 +10,7 @@ OURS = (
     *("conveyor_belt", "download", "event_available", "event_repeat", "factory", "flag"),
     *("groups", "home", "key", "lock", "monitoring", "play_arrow", "playlist_add"),
     *("published_with_changes", "qr_code_2", "target", "tv", "tv_off", "upload_file"),
-    *("payments", "rate_review", "rule", "verified"),
+    "verified",
 )
 # Those of the theme's own templates, scripts and style sheet.
 THEMES = (

@@ -340,29 +340,24 @@ def test_who_takes_an_entry_back_reads_which_month_it_counts_in(
 
 
 # --- The admin ------------------------------------------------------------------------
-def test_manager_enters_the_formula_on_the_campaigns_page(campaign, manager, client_for):
+def test_manager_enters_the_formula(campaign, manager, client_for):
     client = client_for(manager)
-    url = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
-    data = shown(client.get(url))
-    prefix = "performance_formula-0-"
-    answer = client.post(
-        url,
-        data
-        | {
-            "performance_formula-TOTAL_FORMS": "1",
-            f"{prefix}employee_rate": "2.5",
-            f"{prefix}employee_cap": "100",
-            f"{prefix}department_rate": "0",
-            f"{prefix}unit": "yuan",
-        },
-    )
-    assert answer.status_code == 302
+    url = reverse("admin:points_performanceformula_add")
+    typed = {
+        "campaign": campaign.pk,
+        "employee_rate": "2.5",
+        "employee_cap": "100",
+        "department_rate": "0",
+        "unit": "yuan",
+    }
+    assert client.post(url, shown(client.get(url)) | typed).status_code == 302
     formula = PerformanceFormula.objects.get(campaign=campaign)
     assert (str(formula.employee_rate), str(formula.employee_cap)) == ("2.5000", "100.00")
-    refused = client.post(url, shown(client.get(url)) | {f"{prefix}employee_floor": "200"})
+    url = reverse("admin:points_performanceformula_change", args=[formula.pk])
+    refused = client.post(url, shown(client.get(url)) | {"employee_floor": "200"})
     assert refused.status_code == 200
     assert errors(refused) == {
-        f"{prefix}employee_cap": ["This is less than “at least”. Change one of both."]
+        "employee_cap": ["This is less than “at least”. Change one of both."]
     }
 
 
