@@ -158,7 +158,7 @@ def test_preview_says_that_it_is_not_final(formula, campaign, manager, member, c
 
 def test_without_a_formula_the_pages_say_where_to_enter_it(campaign, manager, client_for):
     client = client_for(manager)
-    admin = reverse("admin:campaigns_campaign_change", args=[campaign.pk])
+    admin = reverse("admin:points_performanceformula_changelist")
     assert admin in page(client, MONTHS)
     assert "No formula yet" in page(client, address("month", campaign))
     assert client.get(address("month_close", campaign)).status_code == 302
