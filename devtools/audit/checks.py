@@ -31,8 +31,9 @@ WATCH_SHIFTS = """
         }
     }).observe({ type: "layout-shift", buffered: true });
 """
+# Where photos are; not counted as weight.
+PHOTOS = ("/photos/", "/proposals/photos/", "/inspections/walk/examples/")
 # What the browser is told for the audit's sake: a page's first view has no worker yet.
-PHOTOS = ("/photos/", "/inspections/walk/examples/")  # where they are; not counted as weight
 OWN_MESSAGES = {"Service Worker registration blocked by Playwright"}
 UNSAFE = ("'unsafe-inline'", "'unsafe-eval'")
 # What runs or styles; a script of another type is data.
