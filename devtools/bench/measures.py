@@ -58,9 +58,9 @@ QUICK = Size(
     small=1_000,
     large_list=30_000,
     large_ledger=50_000,
-    large_box=5_000,
+    large_box=3_000,
     rounds=5,
-    requests=8,
+    requests=4,
 )
 
 # key -> (bound, whether the figure must be at most or at least it)
