@@ -8,10 +8,9 @@ class DefectsConfig(AppConfig):
 
     def ready(self) -> None:
         """Tell the lower floors what this app can say and measure."""
-        # Models are not ready before.
-        from campaigns import copying  # noqa: PLC0415
-        from defects import earning, metrics, notices  # noqa: PLC0415
-        from defects.services.planning import copy_plans  # noqa: PLC0415
+        from campaigns import copying  # noqa: PLC0415 - models are not ready before
+        from defects import earning, metrics, notices  # noqa: PLC0415 - as above
+        from defects.services.planning import copy_plans  # noqa: PLC0415 - as above
 
         earning.register_all()
         metrics.register_all()
