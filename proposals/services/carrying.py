@@ -72,9 +72,9 @@ class Measured:
 
 @transaction.atomic
 def measure(*, proposal_id: int, measured: Measured, actor: Employee, now: dt.datetime) -> Effect:
-    """Write down what it brought; an author, the carrier, or whoever decides measures.
+    """Write down what it brought: an author, whoever carried it out, or a quality manager.
 
-    Whoever decides may confirm it, but never what they measured themselves.
+    It is confirmed by whoever decides, and never by whoever measured it.
     """
     proposal = locked(proposal_id)
     if proposal.state != State.IMPLEMENTED:

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from core.errors import Conflict, DomainError, NotAllowed
 from people.models import Employee
 from proposals import rules
-from proposals.models import Authorship, Criterion, Proposal, ProposalEvent, Review
+from proposals.models import Authorship, Criterion, Proposal, ProposalEvent, Review, Support
 from proposals.services.earning import ADOPTED, earn
 from proposals.services.record import (
     authors_of,
@@ -96,6 +96,8 @@ def decide(
     implements it (needed for both), `into` is what it is merged into. The same decision
     by the same person again changes nothing.
     """
+    if into is not None:
+        _lock_in_order(proposal_id, into.pk)
     proposal = locked(proposal_id)
     words = _("Whoever reviews these decides on them, or a quality manager; never an author.")
     if verdict not in rules.DECISIONS:
@@ -115,6 +117,12 @@ def decide(
     if verdict == State.ADOPTED:
         earn(proposal, ADOPTED, occurred_at=now, now=now, by=actor)
     return proposal
+
+
+def _lock_in_order(*ids: int) -> None:
+    """Lock several at once: two that are merged into each other don't wait for one another."""
+    found = Proposal.objects.filter(pk__in=ids).order_by("pk")
+    list(found.select_for_update(no_key=True).values_list("pk", flat=True))
 
 
 def require_decider(proposal: Proposal, actor: Employee, words: str) -> None:
@@ -147,7 +155,7 @@ def _require_fit(
     if verdict == State.MERGED and into is None:
         raise DomainError(_("Say which proposal it goes into."), field="into")
     needed = rules_of(proposal.campaign).scores_needed
-    if verdict == State.ADOPTED and proposal.state in {State.SUBMITTED, State.IN_REVIEW}:
+    if verdict == State.ADOPTED:  # after a trial, too
         missing = needed - proposal.reviews.count()
         if missing > 0:
             words = ngettext(
@@ -172,6 +180,12 @@ def _merge(proposal: Proposal, into: Proposal, actor: Employee, now: dt.datetime
         Authorship(proposal=target, employee_id=person, place=len(there) + place)
         for place, person in enumerate(new)
     )
+    fans = proposal.supports.exclude(employee__in=[*there, *new]).order_by("id")
+    Support.objects.bulk_create(
+        [Support(proposal=target, employee_id=fan.employee_id, at=fan.at) for fan in fans],
+        ignore_conflicts=True,
+    )
+    target.supports.filter(employee__in=new).delete()  # it is theirs now
     target.version += 1
     target.save(update_fields=["version"])
     record(target, ProposalEvent.Kind.MERGED, at=now, actor=actor, note=str(proposal))

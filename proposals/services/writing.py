@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -135,8 +135,15 @@ def _write(proposal: Proposal, words: Words, actor: Employee) -> None:
 
 
 def _set_authors(proposal: Proposal, others: Sequence[Employee], actor: Employee) -> None:
-    people = [actor.pk, *dict.fromkeys(person.pk for person in others if person.pk != actor.pk)]
-    if len(people) > MOST_AUTHORS:
+    """Whoever submits it, whom they name, and whose proposals were merged into it.
+
+    The last have their credit by the verdict: no change of words takes it away.
+    """
+    merged = Authorship.objects.filter(proposal__merged_into=proposal)
+    credited = list(merged.order_by("proposal", "place").values_list("employee_id", flat=True))
+    named = [person.pk for person in others if person.pk not in credited]
+    people = list(dict.fromkeys([actor.pk, *named, *credited]))
+    if len({actor.pk, *named}) > MOST_AUTHORS:
         words = _("At most %(limit)d people share one proposal.")
         raise DomainError(words % {"limit": MOST_AUTHORS}, field="co_authors")
     if any(not person.is_active for person in others):
@@ -157,6 +164,7 @@ def attach(
     actor: Employee,
     now: dt.datetime,
 ) -> None:
+    """Keep pictures that `core.images` has made safe; MOST_PHOTOS of each kind."""
     standing = proposal.attachments.filter(kind=kind).count()
     if standing + len(pictures) > MOST_PHOTOS:
         words = _("At most %(limit)d photos.") % {"limit": MOST_PHOTOS}
@@ -192,7 +200,6 @@ def submit(
     actor: Employee,
     now: dt.datetime,
     pictures: Sequence[Picture] = (),
-    after: Sequence[Picture] = (),
 ) -> Proposal:
     """Submit it: somebody's turn begins, and the author's points are posted.
 
@@ -211,7 +218,6 @@ def submit(
         return proposal
     _write(proposal, words, actor)
     attach(proposal, pictures, Attachment.Kind.BEFORE, actor, now)
-    attach(proposal, after, Attachment.Kind.AFTER, actor, now)
     proposal.submitted_at = now
     proposal.decider = decider_for(proposal)
     state = State.IMPLEMENTED if words.is_done_already else State.SUBMITTED
@@ -326,11 +332,3 @@ def _tell_of_comment(proposal: Proposal, said: Comment, now: dt.datetime) -> Non
             name=said.author.name,
             text=said.text[:200],
         )
-
-
-def words_of(proposal: Proposal) -> Mapping[str, Any]:
-    """What a form shows of it."""
-    return {
-        **{name: getattr(proposal, name) for name in Words().columns()},
-        "co_authors": [one.employee for one in proposal.authorships.all()[1:]],
-    }

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from core.errors import Conflict
+from core.errors import Conflict, DomainError
 from points.models import PointEntry
 from proposals import services
 from proposals.models import (
@@ -85,6 +85,28 @@ def test_of_two_who_decide_one_wins(campaign, deciders, member, leader):
         earned = PointEntry.objects.filter(key__startswith=f"proposal:{proposal.pk}:")
         codes = {"proposal_submitted"} | ({"proposal_adopted"} if outcome == "adopted" else set())
         assert set(earned.values_list("rule__code", flat=True)) == codes
+
+
+def test_two_that_are_merged_into_each_other_leave_one(campaign, deciders, member, leader):
+    for _try in range(10):
+        pair = [submitted(campaign, member), submitted(campaign, leader)]
+
+        def merge(proposal, into, actor):
+            services.decide(
+                proposal_id=proposal.pk,
+                version=proposal.version,
+                verdict="merged",
+                actor=actor,
+                now=MONDAY,
+                answer="The same.",
+                into=into,
+            )
+
+        actions = [(pair[0], pair[1], deciders[0]), (pair[1], pair[0], deciders[1])]
+        raised = at_once([lambda each=each: merge(*each) for each in actions])
+        assert len(raised) == 1
+        assert isinstance(raised[0], DomainError)
+        assert sorted(fresh(each).state for each in pair) == ["merged", "submitted"]
 
 
 def test_words_that_change_while_they_are_judged_are_judged_or_kept(campaign, deciders, member):

@@ -10,7 +10,7 @@ from people.models import Role
 from proposals import services
 from proposals.models import Proposal, Review
 from tests.factories import MONDAY, make_employee
-from tests.proposals.acting import DAY, HOUR, decided, earned, fresh, submitted, told
+from tests.proposals.acting import DAY, HOUR, WORDS, decided, earned, fresh, submitted, told
 
 pytestmark = pytest.mark.django_db
 
@@ -148,6 +148,39 @@ def test_merged_keeps_both_authors_credit(campaign, panel, proposal, decider, em
     review(proposal, panel[1], {one.pk: 5 for one in campaign.proposal_criteria.all()})
     decided(proposal, "adopted", decider, carrier=leader)
     assert earned()[2:] == [("member", "proposal_adopted", 2), ("employee", "proposal_adopted", 1)]
+
+
+def test_change_of_words_keeps_the_credit_of_whoever_was_merged(
+    campaign, panel, proposal, decider, member, employee, leader
+):
+    other = submitted(campaign, employee, co_authors=[leader])
+    decided(other, "merged", decider, answer="The same as P1.", into=proposal)
+    services.edit(
+        proposal_id=proposal.pk,
+        version=fresh(proposal).version,
+        words=WORDS,
+        actor=member,
+        now=MONDAY + DAY,
+    )
+    people = proposal.authorships.values_list("employee__number", flat=True)
+    assert list(people) == ["member", "employee", "leader"]
+
+
+def test_merged_brings_its_supporters(campaign, panel, proposal, decider, employee, leader, judge):
+    other = submitted(campaign, employee)
+    for fan in (leader, judge):
+        services.support(proposal_id=other.pk, actor=fan, now=MONDAY)
+    services.support(proposal_id=proposal.pk, actor=leader, now=MONDAY)
+    decided(other, "merged", decider, answer="The same as P1.", into=proposal)
+    people = proposal.supports.order_by("id").values_list("employee__number", flat=True)
+    assert list(people) == ["leader", "judge"]
+
+
+def test_trial_is_no_way_round_the_scores(proposal, decider, leader):
+    decided(proposal, "trial", decider, carrier=leader, answer="Try it.")
+    with pytest.raises(DomainError, match="1 more review is needed"):
+        decided(proposal, "adopted", decider, carrier=leader)
+    assert fresh(proposal).state == "trial"
 
 
 def test_merging_into_itself_is_refused(proposal, decider):
