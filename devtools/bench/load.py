@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from pathlib import Path
 from devtools.servers import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
+FIRST_PORT = 18731
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,12 @@ class Server:
     def connect(self) -> http.client.HTTPConnection:
         return http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
-    def answers(self) -> bool:
+    def wait(self) -> None:
+        """Until it answers."""
+        if not wait_until(self._answers, 60):
+            raise SystemExit("The web server of the benchmark did not start.")
+
+    def _answers(self) -> bool:
         connection = self.connect()
         try:
             connection.request("GET", "/")
@@ -39,28 +46,29 @@ class Server:
 
 
 @contextmanager
-def gunicorn(port: int, settings: str, database: str) -> Iterator[Server]:
-    """Two processes with four threads, as the product is served, until the block ends."""
-    environment = {
-        **os.environ,
-        "DJANGO_SETTINGS_MODULE": settings,
-        "DATABASE_URL": database,
-        "WEB_WORKERS": "2",
-    }
+def serving(*asked: tuple[str, str]) -> Iterator[list[Server]]:
+    """A web server for each (settings, database), until the block ends.
+
+    Each has two processes with four threads, as the product is served. They come up
+    meanwhile, and ask their database for nothing before the first request.
+    """
     command = [sys.executable, "-m", "gunicorn", "--config", "deploy/gunicorn.conf.py"]
-    process = subprocess.Popen(
-        [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error"],
-        cwd=ROOT,
-        env=environment,
-    )
-    server = Server(port, database)
+    processes = []
+    for port, (settings, database) in enumerate(asked, FIRST_PORT):
+        environment = {"DJANGO_SETTINGS_MODULE": settings, "DATABASE_URL": database}
+        process = subprocess.Popen(
+            [*command, "--bind", f"127.0.0.1:{port}", "--log-level", "error"],
+            cwd=ROOT,
+            env={**os.environ, **environment, "WEB_WORKERS": "2"},
+        )
+        processes.append(process)
     try:
-        if not wait_until(server.answers, 60):
-            raise SystemExit("The web server of the benchmark did not start.")
-        yield server
+        yield [Server(port, database) for port, (_, database) in enumerate(asked, FIRST_PORT)]
     finally:
-        process.terminate()
-        process.wait(30)
+        for process in processes:
+            process.send_signal(signal.SIGQUIT)  # at once: nobody is asking any more
+        for process in processes:
+            process.wait(30)
 
 
 @contextmanager

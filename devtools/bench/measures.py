@@ -6,7 +6,7 @@ import statistics
 import sys
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -25,6 +25,7 @@ from proposals.models import Proposal
 
 Figures = dict[str, float]
 HOUR = DAY / 24
+SMALL = "small"  # the database beside
 PRODUCT, FLOOR = "qualitymonth.settings.test", "devtools.bench.floor_settings"
 
 
@@ -39,7 +40,8 @@ class Size:
     large_ledger: int
     large_box: int  # of proposals
     rounds: int
-    requests: int
+    requests: int  # for the list, by each connection in a round
+    requests_after: int  # for each page that comes after it
 
 
 FULL = Size(
@@ -51,16 +53,18 @@ FULL = Size(
     large_box=200_000,
     rounds=9,
     requests=30,
+    requests_after=30,
 )
 QUICK = Size(
-    sweeps=(("sweep_10k_ratio", 2_000, 5), ("sweep_100k_ratio", 5_000, 3)),
-    idle_defects=30_000,
+    sweeps=(("sweep_10k_ratio", 2_000, 5), ("sweep_100k_ratio", 3_000, 5)),
+    idle_defects=10_000,
     small=1_000,
-    large_list=30_000,
-    large_ledger=50_000,
+    large_list=15_000,
+    large_ledger=30_000,
     large_box=3_000,
     rounds=5,
-    requests=4,
+    requests=3,
+    requests_after=2,
 )
 
 # key -> (bound, whether the figure must be at most or at least it)
@@ -99,6 +103,20 @@ def verdict(figures: Figures) -> int:
     return int(
         any(not reaches(float(figures[key]), limit) for key, (limit, reaches) in BOUNDS.items())
     )
+
+
+@dataclass(frozen=True)
+class Servers:
+    """The product over the large and the small plant, and a plain view over the small one."""
+
+    large: Server
+    small: Server
+    floor: Server
+
+    def wait(self) -> None:
+        """Until each of them answers."""
+        for server in (self.large, self.small, self.floor):
+            server.wait()
 
 
 def all_of(size: Size) -> Figures:
@@ -146,22 +164,22 @@ def measure_pages(site: Plant, size: Size) -> Figures:
 
     The small plant stays beside the large one, so that both are asked in turn.
     """
-    cookie = plant.cookie_of(site.leader)
-    plant.empty()
-    plant.add_defects(site, size.small, due_in=HOUR)
-    plant.add_entries(site, size.small)
-    plant.add_proposals(site, size.small)
-    here, beside = os.environ["DATABASE_URL"], plant.copy("small")
-    with (
-        load.gunicorn(18731, PRODUCT, here) as large,
-        load.gunicorn(18732, PRODUCT, beside) as small,
-        load.gunicorn(18733, FLOOR, beside) as floor,
-    ):
-        figures = measure_list(site, size, cookie, large=large, small=small, floor=floor)
-        figures |= measure_standings(site, size, large, small, cookie)
-        figures |= measure_standings_age(large, site, cookie)
-        figures |= measure_posting(site, size, large, cookie)
-        figures |= measure_proposals(site, size, large, small, cookie)
+    here, beside = os.environ["DATABASE_URL"], plant.address(SMALL)
+    with load.serving((PRODUCT, here), (PRODUCT, beside), (FLOOR, beside)) as servers:
+        cookie = plant.cookie_of(site.leader)
+        plant.empty()
+        plant.add_defects(site, size.small, due_in=HOUR)
+        plant.add_entries(site, size.small)
+        plant.add_proposals(site, size.small)
+        plant.copy(SMALL)
+        plant.add_defects(site, size.large_list - size.small, due_in=2 * DAY)
+        web = Servers(*servers)
+        web.wait()
+        figures = measure_list(size, web, cookie)
+        figures |= measure_standings(site, size, web, cookie)
+        figures |= measure_standings_age(web.large, site, cookie)
+        figures |= measure_posting(site, size, web.large, cookie)
+        figures |= measure_proposals(site, size, web, cookie)
     return figures
 
 
@@ -174,21 +192,18 @@ def _queries() -> int:
     return len(captured)
 
 
-def measure_list(
-    site: Plant, size: Size, cookie: str, *, large: Server, small: Server, floor: Server
-) -> Figures:
+def measure_list(size: Size, web: Servers, cookie: str) -> Figures:
     """The list of 50 beside a plain view, small beside large, the last page beside the first."""
 
     def page(server: Server, path: str) -> Callable[[], load.Timing]:
         return lambda: load.get_pages(server, path, cookie, 4, size.requests)
 
-    plant.add_defects(site, size.large_list - size.small, due_in=2 * DAY)
     runs = load.in_turn(
         size.rounds,
-        page(floor, "/"),
-        page(small, "/list/"),
-        page(large, "/list/"),
-        page(large, "/list/?end=1"),
+        page(web.floor, "/"),
+        page(web.small, "/list/"),
+        page(web.large, "/list/"),
+        page(web.large, "/list/?end=1"),
     )
     p50s = [tuple(timing.p50 for timing in run) for run in runs]
     figures = {
@@ -234,18 +249,16 @@ def replace_amount(rule: PointRule, amount: int) -> PointRule:
     return rule
 
 
-def measure_standings(
-    site: Plant, size: Size, large: Server, small: Server, cookie: str
-) -> Figures:
+def measure_standings(site: Plant, size: Size, web: Servers, cookie: str) -> Figures:
     """The standings of a thousand teams while entries are posted, small beside large."""
 
     def page(server: Server) -> Callable[[], load.Timing]:
-        return lambda: load.get_pages(server, "/standings/", cookie, 16, size.requests)
+        return lambda: load.get_pages(server, "/standings/", cookie, 16, size.requests_after)
 
     plant.empty()
     plant.add_entries(site, size.large_ledger)
-    with load.posting(small), load.posting(large):
-        runs = load.in_turn(size.rounds, page(small), page(large))
+    with load.posting(web.small), load.posting(web.large):
+        runs = load.in_turn(size.rounds, page(web.small), page(web.large))
     figures = {
         "standings_p99_over_p50": statistics.median(more.p99 / more.p50 for _, more in runs),
         "standings_growth": statistics.median(more.p50 / few.p50 for few, more in runs),
@@ -294,8 +307,9 @@ def measure_posting(site: Plant, size: Size, product: Server, cookie: str) -> Fi
 
         return action
 
-    load.run(8, 3, request)
-    runs = [load.run(8, max(size.requests // 3, 5), request) for _ in range(size.rounds)]
+    each = -(-size.requests_after // 3)
+    load.run(8, each, request)
+    runs = [load.run(8, each, request) for _ in range(size.rounds)]
     figures = {
         "post_p50_ms": statistics.median(run.p50 for run in runs),
         "post_p99_ms": statistics.median(run.p99 for run in runs),
@@ -310,29 +324,33 @@ SEARCH = quote("治具放反")
 TYPED = quote("波峰焊的治具经常放反，建议增加定位销")
 
 
-def measure_proposals(
-    site: Plant, size: Size, large: Server, small: Server, cookie: str
-) -> Figures:
+def measure_proposals(site: Plant, size: Size, web: Servers, cookie: str) -> Figures:
     """The list of proposals, its search, and what is similar, small beside large; the
     search beside the page of one proposal."""
 
     def page(server: Server, path: str) -> Callable[[], load.Timing]:
-        return lambda: load.get_pages(server, f"/proposals/{path}", cookie, 4, size.requests)
+        return lambda: load.get_pages(server, f"/proposals/{path}", cookie, 2, size.requests_after)
 
     plant.empty()
     plant.add_proposals(site, size.large_box)
     one = Proposal.objects.order_by("-pk").values_list("pk", flat=True)[0]
     paths = {"list": "", "search": f"?q={SEARCH}", "similar": f"similar/?title={TYPED}"}
+    both = [page(server, path) for path in paths.values() for server in (web.small, web.large)]
+    runs = load.in_turn(size.rounds, page(web.large, f"{one}/"), *both)
+    single, *columns = zip(*runs, strict=True)
     figures: Figures = {}
-    for name, path in paths.items():
-        runs = load.in_turn(size.rounds, page(small, path), page(large, path))
+    for name, few, more in zip(paths, columns[::2], columns[1::2], strict=True):
         key = f"proposals_{name}_growth"
-        figures[key] = statistics.median(more.p50 / few.p50 for few, more in runs)
-        few, more = (statistics.median(run.p50 for run in each) for each in zip(*runs, strict=True))
-        beside = f"{size.large_box:,} in {more:.1f} ms, {size.small:,} in {few:.1f}"
+        figures[key] = statistics.median(m.p50 / f.p50 for f, m in zip(few, more, strict=True))
+        beside = f"{size.large_box:,} in {p50_of(more):.1f} ms, {size.small:,} in {p50_of(few):.1f}"
         say(key, figures[key], beside)
-    runs = load.in_turn(size.rounds, page(large, f"{one}/"), page(large, paths["search"]))
     key = "proposals_search_p95_over_page"
-    figures[key] = statistics.median(found.p95 / single.p50 for single, found in runs)
-    say(key, figures[key], f"page of one in {statistics.median(s.p50 for s, _ in runs):.1f} ms")
+    found = columns[2 * list(paths).index("search") + 1]
+    figures[key] = statistics.median(f.p95 / s.p50 for s, f in zip(single, found, strict=True))
+    say(key, figures[key], f"page of one in {p50_of(single):.1f} ms")
     return figures
+
+
+def p50_of(runs: Iterable[load.Timing]) -> float:
+    """The median of the medians."""
+    return statistics.median(run.p50 for run in runs)

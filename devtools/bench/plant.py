@@ -108,21 +108,24 @@ def empty() -> None:
         cursor.execute(EMPTIED)
 
 
-def create_database(name: str, template: str = "template0") -> str:
-    """The address of a new database on the server of DATABASE_URL, like the template."""
-    address = urlsplit(os.environ["DATABASE_URL"])
-    server = psycopg2.connect(address._replace(path="/postgres").geturl())
+def address(name: str) -> str:
+    """The address of a database on the server of DATABASE_URL."""
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+def create_database(name: str, template: str = "template0") -> None:
+    """A new database on the server of DATABASE_URL, like the template."""
+    server = psycopg2.connect(address("postgres"))
     server.autocommit = True
     with server.cursor() as cursor:
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     server.close()
-    return address._replace(path=f"/{name}").geturl()
 
 
-def copy(name: str) -> str:
-    """The address of a database with the same rows, beside the one in use."""
+def copy(name: str) -> None:
+    """A database with the same rows, beside the one in use."""
     connection.close()  # a template that is in use is refused
-    return create_database(name, template=connection.settings_dict["NAME"])
+    create_database(name, template=connection.settings_dict["NAME"])
 
 
 @contextmanager
