@@ -1,16 +1,7 @@
 """Improvement proposals: what a campaign asks of them, and the proposals themselves."""
 
-from proposals.models.proposals import (
-    Attachment,
-    Authorship,
-    Comment,
-    Effect,
-    Proposal,
-    ProposalEvent,
-    ProposalQuerySet,
-    Review,
-    Support,
-)
+from proposals.models.belongings import Attachment, Comment, Effect, Review, Support
+from proposals.models.proposals import Authorship, Proposal, ProposalEvent, ProposalQuerySet
 from proposals.models.settings import Category, Criterion, ProposalRules, ReviewDuty
 
 __all__ = [
