@@ -26,6 +26,8 @@ _EVERYBODY = _each("defects", READ, "defect", "commendation", "inspection") | {
     "defects.view_report",
     "proposals.view_proposal",
     "proposals.add_proposal",
+    "videos.view_video",
+    "videos.add_video",
 }
 _ANSWERS = {"defects.answer_report", "defects.print_line_codes"}
 _INSPECTS = _each("defects", ("add",), "defect", "commendation", "inspection")
@@ -65,6 +67,9 @@ _MANAGES = (
     | _each("defects", KEEP, "anomalycategory", "anomalycount")
     | _each("proposals", EDIT, "proposalrules", "criterion", "reviewduty")
     | _each("proposals", READ, "proposalevent")
+    | _each("videos", EDIT, "videorules")
+    | _each("videos", KEEP, "votinground")
+    | _each("videos", READ, "videoevent")
     | {
         "defects.answer_any_report",
         "defects.verify_defect",
@@ -76,6 +81,7 @@ _MANAGES = (
         "defects.excuse_duty",
         "points.reverse_pointentry",
         "proposals.decide_any_proposal",
+        "videos.moderate_video",
         "points.close_performancemonth",
     }
 )
@@ -84,7 +90,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[str]] = {
     Role.EMPLOYEE: frozenset(_EVERYBODY),
     Role.TEAM_LEADER: frozenset(_EVERYBODY | _INSPECTS | _ANSWERS | _FIGURES | _BOARD),
     Role.DEPARTMENT_HEAD: frozenset(_EVERYBODY | _INSPECTS | _ANSWERS | _FIGURES | _BOARD),
-    Role.VERIFIER: frozenset(_EVERYBODY | _INSPECTS | _FIGURES | {"defects.verify_defect"}),
+    Role.VERIFIER: frozenset(
+        _EVERYBODY | _INSPECTS | _FIGURES | {"defects.verify_defect", "videos.moderate_video"}
+    ),
     Role.JUDGE: frozenset(_EVERYBODY),
     Role.EXECUTIVE: frozenset(_EVERYBODY | _FIGURES | _BOARD | _PLAN),
     Role.QUALITY_MANAGER: frozenset(_MANAGES),

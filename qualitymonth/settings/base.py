@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "dashboard",
     "defects",
     "proposals",
+    "videos",
     "points",
     "campaigns",
     "people",
@@ -206,6 +207,8 @@ MAX_PHOTO_BYTES = 25 * 1024 * 1024
 # Six photos and the words beside them.
 MAX_UPLOAD_BYTES = 6 * MAX_PHOTO_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_PERMISSIONS = 0o640
+# Files on their way, in pieces; with several hosts, on a disk that they share.
+UPLOAD_DIR = VAR_DIR / "uploads"
 # Set where a front server sends the files (X-Accel-Redirect); empty: this process does.
 MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX", "the front server's internal media path", "")
 

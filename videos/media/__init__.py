@@ -1,0 +1,1 @@
+"""What a video's bytes say: judged, converted, captioned. Nothing here knows the database."""
