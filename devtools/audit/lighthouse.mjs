@@ -23,9 +23,9 @@ async function become(cookie, url) {
 
 const TRIES = 3; // now and then Lighthouse loses its own recording; that says nothing of the page
 
-// What an audit found, where it says so in words: a console error, a slow paint.
+// What an audit found, where it says so in words: a console error, something deprecated.
 function words({ displayValue, details }) {
-  const said = (details?.items ?? []).map(({ description }) => description).filter(Boolean);
+  const said = (details?.items ?? []).map((item) => item.description ?? item.value).filter(Boolean);
   return [displayValue, ...said].filter(Boolean).join("; ").slice(0, 300);
 }
 

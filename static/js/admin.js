@@ -4,6 +4,17 @@
 
 const WIDE_MENU = "sidebarDesktopOpen"; // where the theme remembers it
 
+// --- What browsers are giving up, and later scripts still ask for ----------------------
+{
+  // A page with a listener for "unload" is also never kept for the way back.
+  const listen = window.addEventListener;
+  window.addEventListener = function (type, ...rest) {
+    return listen.call(this ?? window, type === "unload" ? "pagehide" : type, ...rest);
+  };
+  // Alpine reads everything that the window has, to know it again; this one is on its way out.
+  delete window.fence;
+}
+
 // --- Names for the theme's attributes -------------------------------------------------
 function workplace() {
   const first = document.body.dataset.firstTab;
