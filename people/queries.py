@@ -9,6 +9,7 @@ from people.models import Employee, Notice, ProductionLine, Team
 
 UNREAD_LIMIT = 100
 INBOX_PAGE = 30
+FOUND_LIMIT = 8
 
 
 def unread_count(employee: Employee) -> int:
@@ -26,6 +27,17 @@ def inbox_page(employee: Employee, params: Mapping[str, str]) -> KeysetPage[Noti
 def has_manager() -> bool:
     """Whether anybody could still open the admin."""
     return Employee.objects.managers().exists()
+
+
+def found(words: str) -> list[Employee]:
+    """Active people by the beginning of their number or pinyin, or by a part of their name."""
+    words = words.strip()
+    if not words:
+        return []
+    fits = Q(number__istartswith=words) | Q(name__icontains=words)
+    fits |= Q(sort_key__startswith=words.lower())
+    people = Employee.objects.filter(fits, is_active=True).select_related("team", "department")
+    return list(people.order_by("sort_key", "number")[:FOUND_LIMIT])
 
 
 def teams_of(person: Employee) -> list[int]:

@@ -10,6 +10,7 @@ urlpatterns = [
     path("language/", views.set_language, name="set_language"),
     path("me/", views.me, name="me"),
     path("me/password/", views.set_password, name="set_password"),
+    path("people/find/", views.find, name="find"),
     path("inbox/", views.inbox, name="inbox"),
     path("inbox/read/", views.inbox_read, name="inbox_read"),
     path("inbox/<int:pk>/", views.notice, name="notice"),

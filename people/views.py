@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.errors import DomainError
+from core.json_answers import answered, answers_json
 from core.ways import own_path, way_back
 from people import notices, queries, services
 from people.forms import ChangePasswordForm, FirstPasswordForm, ProfileForm, SignInForm
@@ -123,3 +124,16 @@ def inbox_read(request: PersonRequest) -> HttpResponse:
     """Marks everything as read."""
     services.read_all_notices(actor=request.user, now=request.now)
     return redirect("people:inbox")
+
+
+@require_GET
+@answers_json("people:me")
+def find(request: PersonRequest) -> HttpResponse:
+    """Who is meant, while somebody types: number, name and place of the first that fit."""
+    people = queries.found(request.GET.get("q", "")[:100])
+    return answered({"people": [_offered(person) for person in people]})
+
+
+def _offered(person: Employee) -> dict[str, str]:
+    place = person.team or person.department
+    return {"number": person.number, "name": person.name, "place": place.label if place else ""}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
@@ -9,6 +10,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,13 +25,21 @@ from proposals.services.deciding import BEST
 
 MOST_YUAN = Decimal(999_999_999)
 SEPARATORS = "、，;；\n"
+OFFERED = re.compile(r"[^()]* \((?P<number>[^()]+)\)")
 
 
 class PeopleField(forms.CharField):
-    """Colleagues by employee number, or by a name that only one of them has."""
+    """Colleagues by employee number, or by a name that only one of them has.
+
+    While somebody types, a script offers people as `Li Na (E0042)`.
+    """
+
+    several = "yes"
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=300, **kwargs)
+        found = {"data-people": reverse_lazy("people:find"), "data-several": self.several}
+        widget = forms.TextInput({**found, "autocomplete": "off"})
+        super().__init__(max_length=600, widget=widget, **kwargs)
 
     def clean(self, value: Any) -> list[Employee]:
         text = super().clean(value)
@@ -41,7 +51,8 @@ class PeopleField(forms.CharField):
     @staticmethod
     def _person(name: str) -> Employee:
         active = Employee.objects.filter(is_active=True)
-        by_number = active.filter(number=name).first()
+        offered = OFFERED.fullmatch(name)
+        by_number = active.filter(number=offered["number"] if offered else name).first()
         if by_number is not None:
             return by_number
         found = list(active.filter(name=name).order_by("number")[:2])
@@ -56,6 +67,8 @@ class PeopleField(forms.CharField):
 
 class PersonField(PeopleField):
     """One colleague; `clean` gives the employee, or None where it is left empty."""
+
+    several = ""
 
     def clean(self, value: Any) -> Employee | None:  # type: ignore[override]  # a person
         found = super().clean(value)
@@ -105,6 +118,7 @@ class ProposalForm(PlainForm):
         label=gettext_lazy("I have done it already: only the effect is to be verified"),
         required=False,
     )
+    result = PhotosField(label=gettext_lazy("Photos of the result"), required=False)
     benefit = forms.CharField(
         label=gettext_lazy("What would it bring?"), max_length=500, required=False
     )
@@ -167,7 +181,7 @@ class EditForm(ProposalForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        del self.fields["is_done_already"]
+        del self.fields["is_done_already"], self.fields["result"]
 
     def words_of(self, proposal: Proposal) -> Words:
         self.cleaned_data["is_done_already"] = proposal.is_done_already
@@ -177,7 +191,8 @@ class EditForm(ProposalForm):
 def initial_of(proposal: Proposal) -> dict[str, Any]:
     """What a form shows of a proposal."""
     names = ("title", "category", "line", "process", "present", "proposed", "benefit")
-    others = [one.employee.number for one in proposal.authorships.all() if one.place]
+    people = [one.employee for one in proposal.authorships.all() if one.place]
+    others = [f"{person.name} ({person.number})" for person in people]
     return {
         **{name: getattr(proposal, name) for name in names},
         "client_id": proposal.client_id,

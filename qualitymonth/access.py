@@ -27,6 +27,7 @@ ACCESS: dict[str, str] = {
     "people:set_language": PUBLIC,
     "people:set_password": SIGNED_IN,
     "people:me": SIGNED_IN,
+    "people:find": SIGNED_IN,
     "people:inbox": SIGNED_IN,
     "people:notice": SIGNED_IN,
     "people:inbox_read": SIGNED_IN,

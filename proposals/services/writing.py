@@ -163,12 +163,13 @@ def attach(
     kind: str,
     actor: Employee,
     now: dt.datetime,
+    field: str = "photos",
 ) -> None:
     """Keep pictures that `core.images` has made safe; MOST_PHOTOS of each kind."""
     standing = proposal.attachments.filter(kind=kind).count()
     if standing + len(pictures) > MOST_PHOTOS:
         words = _("At most %(limit)d photos.") % {"limit": MOST_PHOTOS}
-        raise DomainError(words, field="photos")
+        raise DomainError(words, field=field)
     for picture in pictures:
         Attachment.objects.create(
             proposal=proposal,
@@ -200,11 +201,12 @@ def submit(
     actor: Employee,
     now: dt.datetime,
     pictures: Sequence[Picture] = (),
+    result: Sequence[Picture] = (),
 ) -> Proposal:
     """Submit it: somebody's turn begins, and the author's points are posted.
 
     Sent again, it changes nothing and gives the same proposal. Of what is done already
-    (`words.is_done_already`) the effect is verified next. Raises DomainError where the
+    (`words.is_done_already`, with photos of its `result`) the effect is verified next. Raises DomainError where the
     campaign takes no proposals now, or words are missing; NotAllowed, Conflict.
     """
     standing = Proposal.objects.filter(client_id=client_id, author=actor).first()
@@ -218,6 +220,8 @@ def submit(
         return proposal
     _write(proposal, words, actor)
     attach(proposal, pictures, Attachment.Kind.BEFORE, actor, now)
+    if words.is_done_already:
+        attach(proposal, result, Attachment.Kind.AFTER, actor, now, field="result")
     proposal.submitted_at = now
     proposal.decider = decider_for(proposal)
     state = State.IMPLEMENTED if words.is_done_already else State.SUBMITTED

@@ -67,6 +67,7 @@ def _submit(request: TimedRequest, campaign: Campaign, form: ProposalForm) -> Pr
         actor=request.user,
         now=request.now,
         pictures=form.cleaned_data["photos"],
+        result=form.cleaned_data["result"],
     )
 
 

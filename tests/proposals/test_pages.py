@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from proposals import services
@@ -62,14 +63,28 @@ def test_what_is_missing_is_said_beside_it_and_what_was_typed_stays(client_for, 
 
 @pytest.mark.parametrize(
     ("typed_in", "said"),
-    [("nobody", "Nobody here has"), ("leader, Sun Lei", ""), ("Li Wei", "")],
+    [
+        ("nobody", "Nobody here has"),
+        ("leader, Sun Lei", ""),
+        ("Li Wei", ""),
+        ("Li Wei (leader), 孙 (employee), ", ""),
+    ],
 )
 def test_co_authors_by_number_or_name(client_for, panel, member, leader, employee, typed_in, said):
     page = client_for(member).post("/proposals/new/", typed(co_authors=typed_in))
     if said:
         assert said in page.content.decode()
     else:
-        assert Proposal.objects.get().authorships.count() == 1 + len(typed_in.split(","))
+        named = [name for name in typed_in.split(",") if name.strip()]
+        assert Proposal.objects.get().authorships.count() == 1 + len(named)
+
+
+@pytest.mark.parametrize(("done", "kinds"), [("on", ["after", "before"]), ("", ["before"])])
+def test_result_is_shown_where_it_is_done_already(client_for, panel, member, done, kinds):
+    photos = {name: SimpleUploadedFile("p.jpg", PICTURE.full) for name in ("photos", "result")}
+    client_for(member).post("/proposals/new/", typed(is_done_already=done, **photos))
+    made = Proposal.objects.get()
+    assert sorted(made.attachments.values_list("kind", flat=True)) == kinds
 
 
 def test_draft_is_kept_while_it_is_written(client_for, campaign, member):
