@@ -163,13 +163,12 @@ def attach(
     kind: str,
     actor: Employee,
     now: dt.datetime,
-    field: str = "photos",
 ) -> None:
     """Keep pictures that `core.images` has made safe; MOST_PHOTOS of each kind."""
     standing = proposal.attachments.filter(kind=kind).count()
     if standing + len(pictures) > MOST_PHOTOS:
         words = _("At most %(limit)d photos.") % {"limit": MOST_PHOTOS}
-        raise DomainError(words, field=field)
+        raise DomainError(words, field="photos")
     for picture in pictures:
         Attachment.objects.create(
             proposal=proposal,
@@ -206,8 +205,9 @@ def submit(
     """Submit it: somebody's turn begins, and the author's points are posted.
 
     Sent again, it changes nothing and gives the same proposal. Of what is done already
-    (`words.is_done_already`, with photos of its `result`) the effect is verified next. Raises DomainError where the
-    campaign takes no proposals now, or words are missing; NotAllowed, Conflict.
+    (`words.is_done_already`, with photos of its `result`) the effect is verified next.
+    Raises DomainError where the campaign takes no proposals now, or words are missing;
+    NotAllowed, Conflict.
     """
     standing = Proposal.objects.filter(client_id=client_id, author=actor).first()
     if standing is not None and standing.state != State.DRAFT:
@@ -221,7 +221,7 @@ def submit(
     _write(proposal, words, actor)
     attach(proposal, pictures, Attachment.Kind.BEFORE, actor, now)
     if words.is_done_already:
-        attach(proposal, result, Attachment.Kind.AFTER, actor, now, field="result")
+        attach(proposal, result, Attachment.Kind.AFTER, actor, now)
     proposal.submitted_at = now
     proposal.decider = decider_for(proposal)
     state = State.IMPLEMENTED if words.is_done_already else State.SUBMITTED
