@@ -15,10 +15,12 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from core.documents import SUFFIXES, Document, safe_document
 from core.errors import Conflict, DomainError
 from core.images import Picture, safe_picture
 
 MAX_PHOTOS = 6
+MAX_DOCUMENTS = 3
 # The first and the last day that a filter takes, far from where calendars end.
 EARLIEST, LATEST = dt.date(1970, 1, 1), dt.date(2999, 12, 31)
 
@@ -90,7 +92,7 @@ def attempt_on(form: PlainForm, service: Callable[[], Result]) -> Result | None:
 
 
 class PhotosInput(forms.FileInput):
-    """Any number of inputs of one name: the camera's and the gallery's."""
+    """Any number of files, of any number of inputs of one name: the camera's, the gallery's."""
 
     allow_multiple_selected = True
 
@@ -120,6 +122,23 @@ class PhotosField(forms.Field):
     def _safe(upload: UploadedFile) -> Picture:
         try:
             return safe_picture(upload, upload.size or 0)
+        except DomainError as error:
+            raise ValidationError(error.text) from error
+
+
+class DocumentsField(forms.Field):
+    """Attached documents, made sure of; `clean` gives Documents."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=PhotosInput({"accept": ",".join(SUFFIXES)}), **kwargs)
+
+    def clean(self, value: list[UploadedFile]) -> list[Document]:
+        uploads = [upload for upload in value or [] if upload]
+        if len(uploads) > MAX_DOCUMENTS:
+            words = _("Choose at most %(limit)d files.")
+            raise ValidationError(words % {"limit": MAX_DOCUMENTS})
+        try:
+            return [safe_document(upload) for upload in uploads]
         except DomainError as error:
             raise ValidationError(error.text) from error
 

@@ -14,7 +14,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import Filter, PhotosField, PlainForm
+from core.forms import DocumentsField, Filter, PhotosField, PlainForm
 from people.line_field import LineField
 from people.models import Department, Employee
 from proposals import rules
@@ -114,6 +114,11 @@ class ProposalForm(PlainForm):
     present = _text(gettext_lazy("What is now?"), max_length=4000)
     photos = PhotosField(label=gettext_lazy("Photos of it"), required=False)
     proposed = _text(gettext_lazy("What do you propose?"), max_length=4000)
+    documents = DocumentsField(
+        label=gettext_lazy("Drawings, tables, quotations"),
+        help_text=gettext_lazy("PDF, Word, Excel or PowerPoint; at most 3 files of 20 MB."),
+        required=False,
+    )
     is_done_already = forms.BooleanField(
         label=gettext_lazy("I have done it already: only the effect is to be verified"),
         required=False,

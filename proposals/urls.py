@@ -12,6 +12,7 @@ urlpatterns = [
     path("draft/", views.draft, name="draft"),
     path("similar/", views.similar, name="similar"),
     re_path(r"^photos/(?P<pk>[0-9]{1,18})/(?P<size>full|small)/$", views.photo, name="photo"),
+    path("documents/<int:pk>/", views.document, name="document"),
     path("<int:pk>/", views.proposal, name="proposal"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/discard/", views.discard, name="discard"),

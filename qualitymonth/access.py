@@ -48,6 +48,7 @@ ACCESS: dict[str, str] = {
     "proposals:draft": "proposals.add_proposal",
     "proposals:similar": "proposals.add_proposal",
     "proposals:photo": "proposals.view_proposal",
+    "proposals:document": "proposals.view_proposal",
     "proposals:proposal": "proposals.view_proposal",
     "proposals:edit": "proposals.view_proposal",
     "proposals:discard": "proposals.view_proposal",

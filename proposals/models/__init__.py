@@ -1,6 +1,13 @@
 """Improvement proposals: what a campaign asks of them, and the proposals themselves."""
 
-from proposals.models.belongings import Attachment, Comment, Effect, Review, Support
+from proposals.models.belongings import (
+    Attachment,
+    Comment,
+    Document,
+    Effect,
+    Review,
+    Support,
+)
 from proposals.models.proposals import Authorship, Proposal, ProposalEvent, ProposalQuerySet
 from proposals.models.settings import Category, Criterion, ProposalRules, ReviewDuty
 
@@ -10,6 +17,7 @@ __all__ = [
     "Category",
     "Comment",
     "Criterion",
+    "Document",
     "Effect",
     "Proposal",
     "ProposalEvent",

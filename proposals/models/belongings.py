@@ -39,6 +39,24 @@ class Attachment(models.Model):
         return str(self.file.name)
 
 
+class Document(models.Model):
+    """A drawing, a table, a quotation: kept as it came, and only ever given as a download."""
+
+    proposal = models.ForeignKey(Proposal, models.CASCADE, related_name="documents")
+    file = models.FileField(upload_to="proposals/%Y/%m")
+    name = models.CharField(_("name"), max_length=100)
+    bytes = models.PositiveIntegerField()
+    added_by = models.ForeignKey(Employee, models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("document of a proposal")
+        verbose_name_plural = _("documents of proposals")
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Review(models.Model):
     """One reviewer's scores: criterion id (as text) to 0..10, and the mark they give."""
 

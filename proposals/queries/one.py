@@ -15,6 +15,7 @@ from proposals.models import (
     Authorship,
     Comment,
     Criterion,
+    Document,
     Effect,
     Proposal,
     ProposalEvent,
@@ -137,6 +138,11 @@ def events_of(proposal: Proposal) -> list[ProposalEvent]:
 def effect_of(proposal: Proposal) -> Effect | None:
     """What it brought, where it was measured."""
     return getattr(proposal, "effect", None)
+
+
+def documents_for(person: Employee) -> QuerySet[Document]:
+    """The documents that this person may save: a draft's are its author's."""
+    return Document.objects.filter(proposal__in=Proposal.objects.visible_to(person))
 
 
 def photos_for(person: Employee) -> QuerySet[Attachment]:

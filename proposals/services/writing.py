@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.core.files import File
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from campaigns.models import Activity, Campaign
 from campaigns.services import require_open
+from core.documents import Document as SafeDocument
 from core.errors import Conflict, DomainError, NotAllowed
 from core.images import Picture
 from people.models import Employee, ProductionLine
@@ -24,6 +26,7 @@ from proposals.models import (
     Authorship,
     Category,
     Comment,
+    Document,
     Proposal,
     ProposalEvent,
     Support,
@@ -41,6 +44,7 @@ from proposals.services.record import (
 
 MOST_AUTHORS = 6
 MOST_PHOTOS = 6
+MOST_DOCUMENTS = 3
 State = Proposal.State
 
 
@@ -180,6 +184,24 @@ def attach(
         )
 
 
+def add_documents(
+    proposal: Proposal, documents: Sequence[SafeDocument], actor: Employee, now: dt.datetime
+) -> None:
+    """Keep documents that `core.documents` has made sure of; MOST_DOCUMENTS in all."""
+    if proposal.documents.count() + len(documents) > MOST_DOCUMENTS:
+        words = _("At most %(limit)d files.") % {"limit": MOST_DOCUMENTS}
+        raise DomainError(words, field="documents")
+    for document in documents:
+        Document.objects.create(
+            proposal=proposal,
+            file=File(document.file, name=f"{uuid.uuid4().hex}{document.suffix}"),
+            name=document.name,
+            bytes=document.file.size,
+            added_by=actor,
+            added_at=now,
+        )
+
+
 @transaction.atomic
 def discard_draft(*, proposal_id: int, actor: Employee, now: dt.datetime) -> None:
     """Throw a draft away. Raises Conflict where it was submitted meanwhile."""
@@ -201,6 +223,7 @@ def submit(
     now: dt.datetime,
     pictures: Sequence[Picture] = (),
     result: Sequence[Picture] = (),
+    documents: Sequence[SafeDocument] = (),
 ) -> Proposal:
     """Submit it: somebody's turn begins, and the author's points are posted.
 
@@ -222,6 +245,7 @@ def submit(
     attach(proposal, pictures, Attachment.Kind.BEFORE, actor, now)
     if words.is_done_already:
         attach(proposal, result, Attachment.Kind.AFTER, actor, now)
+    add_documents(proposal, documents, actor, now)
     proposal.submitted_at = now
     proposal.decider = decider_for(proposal)
     state = State.IMPLEMENTED if words.is_done_already else State.SUBMITTED
@@ -255,6 +279,7 @@ def edit(
     actor: Employee,
     now: dt.datetime,
     pictures: Sequence[Picture] = (),
+    documents: Sequence[SafeDocument] = (),
 ) -> Proposal:
     """Change a submitted proposal's words while it waits for the verdict.
 
@@ -272,6 +297,7 @@ def edit(
     _require_whole(words)
     _write(proposal, words, actor)
     attach(proposal, pictures, Attachment.Kind.BEFORE, actor, now)
+    add_documents(proposal, documents, actor, now)
     record(proposal, ProposalEvent.Kind.EDITED, at=now, actor=actor)
     return proposal
 

@@ -1,6 +1,6 @@
 """The pages of improvement proposals."""
 
-from proposals.views.lists import export, figures, photo, proposals, similar
+from proposals.views.lists import document, export, figures, photo, proposals, similar
 from proposals.views.one import (
     begin,
     comment,
@@ -20,6 +20,7 @@ __all__ = [
     "comment",
     "decide",
     "discard",
+    "document",
     "draft",
     "edit",
     "export",

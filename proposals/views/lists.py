@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_safe
 from campaigns.models import Campaign
 from campaigns.pages import in_campaign, page
 from core.exports import answer, filters_of
+from core.files import send_file
 from core.middleware import TimedRequest
 from core.pagination import keyset_page
 from core.pictures import send_photo
@@ -103,6 +104,13 @@ def similar(request: TimedRequest, campaign: Campaign) -> HttpResponse:
     texts = [request.GET.get(name, "")[:LONGEST] for name in ("title", "proposed")]
     found = queries.similar(campaign, *texts)
     return render(request, "proposals/_similar.html", {"alike": found})
+
+
+@require_safe
+def document(request: PersonRequest, pk: int) -> HttpResponseBase:
+    """An attached document, to be saved."""
+    found = get_object_or_404(queries.documents_for(request.user), pk=pk)
+    return send_file(request, found.file.name, "application/octet-stream", download=found.name)
 
 
 @require_safe

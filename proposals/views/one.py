@@ -52,6 +52,7 @@ def show(request: TimedRequest, proposal: Proposal, sent: Forms | None = None) -
         "people": [one.employee for one in proposal.authorships.all()],
         "before": [one for one in photos if one.kind == Attachment.Kind.BEFORE],
         "after": [one for one in photos if one.kind == Attachment.Kind.AFTER],
+        "documents": list(proposal.documents.order_by("id")),
         "marks": queries.marks(proposal, request.user, decides=may.decide),
         "effect": queries.effect_of(proposal),
         "comments": queries.comments_of(proposal),

@@ -68,6 +68,7 @@ def _submit(request: TimedRequest, campaign: Campaign, form: ProposalForm) -> Pr
         now=request.now,
         pictures=form.cleaned_data["photos"],
         result=form.cleaned_data["result"],
+        documents=form.cleaned_data["documents"],
     )
 
 
@@ -142,6 +143,7 @@ def _edit(request: TimedRequest, proposal: Proposal, form: EditForm) -> Proposal
         actor=request.user,
         now=request.now,
         pictures=form.cleaned_data["photos"],
+        documents=form.cleaned_data["documents"],
     )
 
 

@@ -8,8 +8,10 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.documents import safe_document
 from proposals import services
 from proposals.models import Proposal, Review
+from proposals.services.writing import add_documents
 from tests.defects.acting import PICTURE
 from tests.factories import MONDAY
 from tests.proposals.acting import DAY, HOUR, MEASURED, WORDS, decided, fresh, submitted
@@ -330,3 +332,39 @@ def test_photo_of_a_draft_is_its_authors(client_for, campaign, member, leader):
     address = f"/proposals/photos/{kept.attachments.get().pk}/small/"
     assert client_for(member).get(address).status_code == 200
     assert client_for(leader).get(address).status_code == 404
+
+
+# --- Documents --------------------------------------------------------------------------
+def a_pdf(name="drawing.pdf"):
+    return SimpleUploadedFile(name, b"%PDF-1.7\n%%EOF\n", "text/html")
+
+
+def test_document_is_saved_under_its_name_by_whoever_sees_the_proposal(
+    client_for, panel, member, leader
+):
+    client_for(member).post("/proposals/new/", typed(documents=a_pdf("图纸 1.pdf")))
+    kept = Proposal.objects.get().documents.get()
+    answer = client_for(leader).get(f"/proposals/documents/{kept.pk}/")
+    assert b"".join(answer) == b"%PDF-1.7\n%%EOF\n"
+    assert answer["Content-Type"] == "application/octet-stream"
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert ".pdf" in kept.file.name
+    assert "图纸" not in kept.file.name
+
+
+def test_document_of_a_draft_is_its_authors(client_for, campaign, member, leader):
+    draft = draft_of(campaign, member, title="Secret as yet")
+    add_documents(draft, [safe_document(a_pdf())], member, MONDAY)
+    address = f"/proposals/documents/{draft.documents.get().pk}/"
+    assert client_for(member).get(address).status_code == 200
+    assert client_for(leader).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("files", [["x.exe"], ["1.pdf", "2.pdf", "3.pdf", "4.pdf"]])
+def test_documents_that_are_refused_keep_what_was_typed(client_for, panel, member, files):
+    sent = typed(documents=[a_pdf(name) for name in files])
+    page = client_for(member).post("/proposals/new/", sent).content.decode()
+    assert TYPED["present"] in page
+    assert "attach a PDF" in page or "at most 3 files" in page
+    assert not Proposal.objects.exists()

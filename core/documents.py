@@ -1,0 +1,81 @@
+"""Takes an attached document for what its content says: one of a few kinds, without macros.
+
+It is kept as it came and only ever given back as a download, never shown in a page.
+"""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import IO
+
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+
+MAX_BYTES = 20 * 1024 * 1024
+MAX_PARTS = 5_000  # of an office document, which is a zip
+NAME_LENGTH = 100
+# Office documents: suffix -> the folder of their main part.
+FOLDERS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
+SUFFIXES = (".pdf", *FOLDERS)
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that may be kept: its name for people, its suffix, its bytes to be read."""
+
+    name: str
+    suffix: str
+    file: UploadedFile
+
+
+def safe_document(upload: UploadedFile) -> Document:
+    """The upload as a document. Raises DomainError, in words, for anything else."""
+    name = _plain_name(upload.name or "")
+    suffix = PurePath(name).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise DomainError(
+            _("%(name)s: attach a PDF, Word, Excel or PowerPoint file.") % {"name": name}
+        )
+    if (upload.size or 0) > MAX_BYTES:
+        raise DomainError(_("%(name)s is larger than 20 MB.") % {"name": name})
+    sound = _is_pdf(upload.file) if suffix == ".pdf" else _is_office(upload.file, suffix, name)
+    if not sound:
+        raise DomainError(_("%(name)s is damaged, or no file of this kind.") % {"name": name})
+    upload.file.seek(0)
+    return Document(name, suffix, upload)
+
+
+def _plain_name(name: str) -> str:
+    """Its last part, without what no name has, short enough; the suffix stays."""
+    path = PurePath("".join(c for c in name.replace("\\", "/") if c.isprintable()))
+    return path.stem[: NAME_LENGTH - len(path.suffix[:10])] + path.suffix[:10]
+
+
+def _is_pdf(file: IO[bytes]) -> bool:
+    """Begins and ends as one: nothing stands before it, and it is not cut off."""
+    file.seek(0)
+    begins = file.read(5) == b"%PDF-"
+    size = file.seek(0, 2)
+    file.seek(max(0, size - 2048))
+    return begins and b"%%EOF" in file.read()
+
+
+def _is_office(file: IO[bytes], suffix: str, name: str) -> bool:
+    """Begins as a zip and has the parts of its kind; nothing of it is unpacked."""
+    file.seek(0)
+    if file.read(4) != b"PK\x03\x04":
+        return False
+    try:
+        with zipfile.ZipFile(file) as archive:
+            parts = [part.lower() for part in archive.namelist()[: MAX_PARTS + 1]]
+    except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError):
+        return False
+    if any(part.endswith("vbaproject.bin") for part in parts):
+        raise DomainError(_("%(name)s holds macros. Save it without them.") % {"name": name})
+    has_main = any(part.startswith(FOLDERS[suffix]) for part in parts)
+    return len(parts) <= MAX_PARTS and "[content_types].xml" in parts and has_main
