@@ -9,7 +9,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import IO
+from typing import IO, cast
 
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
@@ -26,11 +26,12 @@ SUFFIXES = (".pdf", *FOLDERS)
 
 @dataclass(frozen=True)
 class Document:
-    """A document that may be kept: its name for people, its suffix, its bytes to be read."""
+    """A document that may be kept: its name for people, its suffix, its size in bytes."""
 
     name: str
     suffix: str
-    file: UploadedFile
+    size: int
+    file: IO[bytes]
 
 
 def safe_document(upload: UploadedFile) -> Document:
@@ -41,13 +42,14 @@ def safe_document(upload: UploadedFile) -> Document:
         raise DomainError(
             _("%(name)s: attach a PDF, Word, Excel or PowerPoint file.") % {"name": name}
         )
-    if (upload.size or 0) > MAX_BYTES:
+    file, size = cast(IO[bytes], upload.file), upload.size or 0
+    if size > MAX_BYTES:
         raise DomainError(_("%(name)s is larger than 20 MB.") % {"name": name})
-    sound = _is_pdf(upload.file) if suffix == ".pdf" else _is_office(upload.file, suffix, name)
+    sound = _is_pdf(file) if suffix == ".pdf" else _is_office(file, suffix, name)
     if not sound:
         raise DomainError(_("%(name)s is damaged, or no file of this kind.") % {"name": name})
-    upload.file.seek(0)
-    return Document(name, suffix, upload)
+    file.seek(0)
+    return Document(name, suffix, size, file)
 
 
 def _plain_name(name: str) -> str:

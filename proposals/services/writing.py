@@ -196,7 +196,7 @@ def add_documents(
             proposal=proposal,
             file=File(document.file, name=f"{uuid.uuid4().hex}{document.suffix}"),
             name=document.name,
-            bytes=document.file.size,
+            bytes=document.size,
             added_by=actor,
             added_at=now,
         )

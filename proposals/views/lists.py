@@ -110,7 +110,7 @@ def similar(request: TimedRequest, campaign: Campaign) -> HttpResponse:
 def document(request: PersonRequest, pk: int) -> HttpResponseBase:
     """An attached document, to be saved."""
     found = get_object_or_404(queries.documents_for(request.user), pk=pk)
-    return send_file(request, found.file.name, "application/octet-stream", download=found.name)
+    return send_file(request, str(found.file.name), "application/octet-stream", download=found.name)
 
 
 @require_safe
