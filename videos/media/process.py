@@ -45,7 +45,9 @@ class Said:
     err: str
 
 
-def run(command: Sequence[str], limits: Limits, hear: Callable[[str], None] = str) -> Said:
+def run(
+    command: Sequence[str], limits: Limits, hear: Callable[[str], None] = lambda said: None
+) -> Said:
     """Run it to its end. Raises StoppedError, and whatever `hear` raises.
 
     `hear` is told what it puts out as it comes, and every QUIET seconds nothing.
