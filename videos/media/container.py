@@ -95,10 +95,8 @@ def _box(file: BinaryIO, start: int, end: int) -> Box:
     elif length == 0 and kind == b"mdat":  # to the end
         length = end - start
     box = Box(kind, begin, start + length)
-    if kind not in KNOWN and start > 0 and box.end > end:
-        raise Refused(FOREIGN)  # no box at all
     if not begin <= box.end <= end:
-        raise Refused(DAMAGED)
+        raise Refused(DAMAGED if kind in KNOWN else FOREIGN)  # cut off, or no box at all
     return box
 
 
