@@ -221,10 +221,10 @@ def _verified(
         if (made.codec, made.width, made.height) != ("h264", rendition.width, rendition.height):
             raise Refused(DAMAGED)
         lengths.append(made.seconds)
-    require_length(max(lengths), most_seconds)
     lost = facts.seconds - min(lengths)
     if lost > max(1.0, 0.02 * facts.seconds) or max(lengths) - min(lengths) > 1.0:
         raise Refused(DAMAGED)  # much of it could not be read
+    require_length(max(lengths), most_seconds)
     return max(lengths)
 
 
