@@ -165,7 +165,7 @@ def _by_this_process(request: HttpRequest, file: Kept, headers: dict[str, str]) 
         "Accept-Ranges": "bytes",
     }
     whole = HttpResponse(headers=headers)
-    known = get_conditional_response(request, file.etag, file.changed, whole)
+    known = get_conditional_response(request, file.etag, file.changed, whole) or whole
     if known is not whole:  # the browser has it, or asks for another state of it
         return known
     try:

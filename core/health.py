@@ -23,6 +23,7 @@ BEAT_LIMIT = 30  # the same for beat: another one needs up to 20 s to take over
 
 
 WORKERS_KEY = "qualitymonth:health:workers"
+CONVERTERS_KEY = "qualitymonth:health:converters"  # workers that convert videos, and only those
 BEAT_KEY = "qualitymonth:health:beat"
 TASK_KEY = "qualitymonth:health:task"
 
@@ -43,19 +44,19 @@ def broker() -> redis.Redis:
 
 
 # --- Signs of life --------------------------------------------------------
-def sign_worker(name: str) -> None:
-    """The worker `name` is alive; those long silent are forgotten."""
+def sign_worker(name: str, key: str = WORKERS_KEY) -> None:
+    """The worker `name`, one of those at `key`, is alive; those long silent are forgotten."""
     now = time.time()
     with broker() as client, client.pipeline() as pipe:
-        pipe.zadd(WORKERS_KEY, {name: now})
-        pipe.zremrangebyscore(WORKERS_KEY, "-inf", now - 3600)
+        pipe.zadd(key, {name: now})
+        pipe.zremrangebyscore(key, "-inf", now - 3600)
         pipe.execute()
 
 
-def forget_worker(name: str) -> None:
+def forget_worker(name: str, key: str = WORKERS_KEY) -> None:
     """The worker `name` stops as it should."""
     with broker() as client:
-        client.zrem(WORKERS_KEY, name)
+        client.zrem(key, name)
 
 
 def sign_beat() -> None:
@@ -105,15 +106,17 @@ def check_queue() -> dict[str, Part]:
     try:
         with broker() as client:
             alive = client.zcount(WORKERS_KEY, now - WORKER_LIMIT, "+inf")
+            converters = client.zcount(CONVERTERS_KEY, now - WORKER_LIMIT, "+inf")
             beat, task = client.mget(BEAT_KEY, TASK_KEY)
     except redis.RedisError:
-        return dict.fromkeys(("broker", "workers", "beat"), Part(ok=False))
+        return dict.fromkeys(("broker", "workers", "converters", "beat"), Part(ok=False))
     silence = _age(beat, now)
     return {
         "broker": Part(ok=True),
         "workers": Part(
             ok=alive > 0, facts={"count": alive, "last_heartbeat_seconds": _age(task, now)}
         ),
+        "converters": Part(ok=converters > 0, facts={"count": converters}),
         "beat": Part(
             ok=silence is not None and silence <= BEAT_LIMIT,
             facts={"last_heartbeat_seconds": silence},

@@ -33,7 +33,13 @@ DATABASE = "qualitymonth"
 ACCOUNTS = ("manager", "leader", "member", "verifier", "executive", "judge", "employee")
 PASSWORD = "quality-month"  # noqa: S105 - the demo's, which is printed for everybody to read
 START_SECONDS = 60
-PARTS = {"database": "postgres", "broker": "valkey", "workers": "worker", "beat": "beat"}
+PARTS = {
+    "database": "postgres",
+    "broker": "valkey",
+    "workers": "worker",
+    "converters": "converter",
+    "beat": "beat",
+}
 
 
 class StartError(Exception):
@@ -180,8 +186,16 @@ class Everything:
         web = [*PYTHON, "gunicorn", "--config", "deploy/gunicorn.conf.py", "--bind", bind]
         celery = [*PYTHON, "celery", "--app", "qualitymonth"]
         worker = [*celery, "worker", "--concurrency", "2", "--loglevel", "INFO"]
+        # One conversion at a time, by a worker that does nothing else.
+        converter = [*celery, "worker", "--queues", "videos", "--hostname", "videos@%h"]
+        converter += ["--concurrency", "1", "--loglevel", "INFO"]
         beat = [*celery, "beat", "--loglevel", "INFO", "--pidfile="]
-        return [Program("web", web), Program("worker", worker), Program("beat", beat)]
+        return [
+            Program("web", web),
+            Program("worker", worker),
+            Program("converter", converter),
+            Program("beat", beat),
+        ]
 
     # --- Up ---
     def start(self) -> None:

@@ -23,15 +23,20 @@ class WorkerSign(bootsteps.StartStopStep):
         self.timer: Any = None
 
     def start(self, worker: WorkController) -> None:
-        _say(health.sign_worker, worker.hostname)
-        self.timer = worker.timer.call_repeatedly(
-            health.SIGN_INTERVAL, _say, (health.sign_worker, worker.hostname)
-        )
+        sign = (health.sign_worker, worker.hostname, _kind(worker))
+        _say(*sign)
+        self.timer = worker.timer.call_repeatedly(health.SIGN_INTERVAL, _say, sign)
 
     def stop(self, worker: WorkController) -> None:
         if self.timer is not None:
             self.timer.cancel()
-        _say(health.forget_worker, worker.hostname)
+        _say(health.forget_worker, worker.hostname, _kind(worker))
+
+
+def _kind(worker: WorkController) -> str:
+    """A worker that takes nothing but conversions does not count as one that does the rest."""
+    queues = worker.app.amqp.queues.consume_from
+    return health.CONVERTERS_KEY if set(queues) == {"videos"} else health.WORKERS_KEY
 
 
 @after_task_publish.connect(sender=HEARTBEAT)

@@ -78,17 +78,17 @@ def compose():
 
 def test_compose_has_every_part_each_with_a_health_check(compose):
     parts = set(compose["services"])
-    assert parts == {"postgres", "valkey", "migrate", "web", "worker", "beat", "front"}
+    assert parts == {"postgres", "valkey", "migrate", "web", "worker", "converter", "beat", "front"}
     watched = {name for name, part in compose["services"].items() if "test" in part["healthcheck"]}
     assert watched == parts - {"migrate"}
 
 
 def test_compose_gives_no_secret_a_default():
     text = (ROOT / "docker-compose.yml").read_text()
-    variables = re.findall(r"\$\{(\w+)(:?[-?])?", text)
+    variables = re.findall(r"\$\{(\w+)(:-\}|:?[-?])?", text)
     secrets = {(name, mark) for name, mark in variables if re.search("PASSWORD|SECRET", name)}
     assert secrets
-    assert {mark for _name, mark in secrets} == {":?"}
+    assert {mark for _name, mark in secrets if mark != ":-}"} == {":?"}  # or none at all
 
 
 def test_compose_keeps_its_data_in_named_volumes(compose):
@@ -102,18 +102,18 @@ def test_compose_keeps_its_data_in_named_volumes(compose):
 
 
 def test_every_folder_that_the_product_writes_to_is_its_own_and_shared(compose):
-    """Photos, and the roster that one web process keeps and another one takes in."""
+    """Kept files, and what one process takes in and another one reads: rosters, videos."""
     made = re.search(
         r"^RUN mkdir -p (.+?) && .*?chown -R quality:quality (.+?)$", _dockerfile(), re.MULTILINE
     )
     assert made is not None
-    folders = {"var/media", "var/private"}
+    folders = {"var/media", "var/private", "var/uploads"}
     assert set(made[1].split()) == set(made[2].split()) == folders
-    for name in ("web", "worker"):
+    for name in ("web", "worker", "converter"):
         mounted = {volume.split(":")[1] for volume in compose["services"][name]["volumes"]}
         assert mounted == {f"/srv/quality/{folder}" for folder in folders}
     front = {volume.split(":")[0] for volume in compose["services"]["front"]["volumes"]}
-    assert "private" not in front
+    assert front.isdisjoint({"private", "uploads"})
 
 
 def _dockerfile() -> str:

@@ -222,13 +222,15 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_TIME_LIMIT = 600
+# Conversions have a worker of their own, so that nothing waits for them.
+CELERY_TASK_ROUTES = {"videos.tasks.task_prepare": {"queue": "videos"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # as long as it takes
 CELERY_WORKER_CONSUMER = "qualitymonth.steady:SteadyConsumer"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": BROKER_SECONDS,
-    "visibility_timeout": 3600,
+    "visibility_timeout": 4200,  # longer than any task may take: see videos.tasks
     "unacked_restore_interval": 5,
     "unacked_restore_throttle": 1,
 }
@@ -262,6 +264,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "watch_duties": {
         "task": "defects.tasks.task_watch_duties",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "sweep_videos": {
+        "task": "videos.tasks.task_sweep",
         "schedule": 60.0,
         "options": {"expires": 55},
     },

@@ -20,12 +20,13 @@ NOWHERE = {"HOST": "/nowhere", "PORT": "", "OPTIONS": {}}
 @pytest.fixture(autouse=True)
 def no_signs():
     with health.broker() as client:
-        client.delete(health.WORKERS_KEY, health.BEAT_KEY, health.TASK_KEY)
+        client.delete(health.WORKERS_KEY, health.CONVERTERS_KEY, health.BEAT_KEY, health.TASK_KEY)
 
 
 @pytest.fixture
 def signs():
     health.sign_worker("w1@here")
+    health.sign_worker("videos@here", health.CONVERTERS_KEY)
     health.sign_beat()
     health.sign_task()
 
@@ -36,7 +37,14 @@ def ask():
     return answer.status_code, {name: part["ok"] for name, part in state.items() if name != "ok"}
 
 
-ALL_UP = {"database": True, "broker": True, "workers": True, "beat": True, "clock": True}
+ALL_UP = {
+    "database": True,
+    "broker": True,
+    "workers": True,
+    "converters": True,
+    "beat": True,
+    "clock": True,
+}
 
 
 @pytest.mark.django_db
@@ -46,7 +54,13 @@ def test_health_is_200_when_all_is_up(signs):
 
 @pytest.mark.django_db
 def test_health_is_503_when_no_worker_and_no_beat_ever_signed():
-    assert ask() == (503, ALL_UP | {"workers": False, "beat": False})
+    assert ask() == (503, ALL_UP | {"workers": False, "converters": False, "beat": False})
+
+
+@pytest.mark.django_db
+def test_health_is_503_when_only_conversions_have_a_worker(signs):
+    health.forget_worker("w1@here")
+    assert ask() == (503, ALL_UP | {"workers": False})
 
 
 @pytest.mark.django_db

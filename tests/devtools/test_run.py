@@ -31,7 +31,8 @@ def worker_of(session):
     """The worker's main process, or None while there is none."""
     for process in members(session):
         try:
-            is_worker = "worker" in process.cmdline() and process.ppid() == session
+            is_worker = "worker" in process.cmdline() and "videos" not in process.cmdline()
+            is_worker = is_worker and process.ppid() == session
         except psutil.Error:
             continue
         if is_worker:

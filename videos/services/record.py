@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
@@ -20,6 +23,11 @@ State = Video.State
 def rules_of(campaign: Campaign) -> VideoRules:
     """What the campaign asks of videos; the defaults where nothing was set up."""
     return VideoRules.objects.filter(campaign=campaign).first() or VideoRules(campaign=campaign)
+
+
+def part_path(upload_id: uuid.UUID) -> Path:
+    """Where the file of this upload lies while it is on its way, and until it is judged."""
+    return settings.UPLOAD_DIR / f"{upload_id}.part"
 
 
 def locked(video_id: int) -> Video:

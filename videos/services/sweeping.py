@@ -1,0 +1,103 @@
+"""What the clock does for videos: it asks again for what nobody converts, and clears away."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import time
+import uuid
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+
+from videos.models import Rendition, Upload, Video
+from videos.services import claims
+from videos.services.preparing import WORK, files_of, queue
+from videos.services.record import State
+
+BATCH: Final = 50
+ASKED_FOR: Final = 55  # seconds that a sweep's asking holds: the next sweep asks again
+PATIENCE: Final = dt.timedelta(minutes=2)  # until what was sent is asked for again
+ORIGINAL_KEPT: Final = dt.timedelta(days=7)  # after everybody could see what was made of it
+ABANDONED: Final = 3600  # seconds that a file stays on the disk that belongs to nothing
+NEEDED: Final = (State.CHECKING, State.FAILED)  # whose file as it was sent is still needed
+
+
+def sweep(*, now: dt.datetime) -> None:
+    """Ask for what waits, delete what is no longer needed. May run twice, or on two workers."""
+    _ask_again(now)
+    _drop_originals(now)
+    _drop_withdrawn()
+    _clear_folder(now)
+
+
+def _ask_again(now: dt.datetime) -> None:
+    checking = Video.objects.filter(state=State.CHECKING)
+    left = Q(claimed_until__lt=now) | Q(claimed_until=None, sent_at__lt=now - PATIENCE)
+    for pk in checking.filter(left).order_by("sent_at", "pk").values_list("pk", flat=True)[:BATCH]:
+        queue(pk, expires=ASKED_FOR)
+
+
+@transaction.atomic
+def _drop_originals(now: dt.datetime) -> None:
+    """What was made of them has been verified, seen by a moderator, and public for days."""
+    public = Video.objects.filter(state=State.PUBLIC, published_at__lt=now - ORIGINAL_KEPT)
+    for video in public.exclude(original="").select_for_update(skip_locked=True)[:BATCH]:
+        name, video.original = str(video.original), ""
+        video.save(update_fields=["original"])
+        transaction.on_commit(partial(claims.discard, [name]), robust=True)
+
+
+@transaction.atomic
+def _drop_withdrawn() -> None:
+    withdrawn = Video.objects.filter(state=State.WITHDRAWN)
+    has_files = Exists(Rendition.objects.filter(video=OuterRef("pk"))) | ~Q(original="")
+    has_files |= ~Q(poster="") | Q(claim__isnull=False)
+    for video in withdrawn.filter(has_files).select_for_update(skip_locked=True)[:BATCH]:
+        names = files_of(video)
+        if video.claim is not None:  # a worker was at it
+            names += claims.stored_names(video, video.claim).values()
+        video.renditions.all().delete()
+        video.original, video.poster = "", ""
+        claims.release(video)
+        video.save()
+        transaction.on_commit(partial(claims.discard, names), robust=True)
+
+
+# --- The folder of files on their way -------------------------------------------
+def _clear_folder(now: dt.datetime) -> None:
+    """Remove the folders of dead workers, and files that nobody will ask for."""
+    if not settings.UPLOAD_DIR.is_dir():
+        return
+    for path in sorted(settings.UPLOAD_DIR.iterdir()):
+        if path.name.startswith(WORK):
+            _clear_work(path, now)
+        elif path.suffix == ".part":
+            _clear_part(path)
+
+
+def _clear_work(path: Path, now: dt.datetime) -> None:
+    claim = _uuid(path.name.removeprefix(WORK)[:36])
+    alive = Video.objects.filter(claim=claim, state=State.CHECKING, claimed_until__gte=now)
+    if claim is None or not alive.exists():
+        shutil.rmtree(path, ignore_errors=True)
+
+
+def _clear_part(path: Path) -> None:
+    upload_id = _uuid(path.stem)
+    if upload_id is None or time.time() - path.stat().st_mtime < ABANDONED:  # the disk's clock
+        return
+    needed = Upload.objects.filter(Q(finished_at=None) | Q(video__state__in=NEEDED), pk=upload_id)
+    if not needed.exists():
+        path.unlink(missing_ok=True)
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
