@@ -22,8 +22,8 @@ RUN useradd --uid 10001 --user-group --no-create-home --home-dir /srv/quality qu
 WORKDIR /srv/quality
 COPY --from=build /srv/quality ./
 # A new volume takes owner and mode from the folder that it is mounted on.
-RUN mkdir -p var/media var/private && chmod 700 var/private \
-    && chown -R quality:quality var/media var/private
+RUN mkdir -p var/media var/private var/uploads && chmod 700 var/private var/uploads \
+    && chown -R quality:quality var/media var/private var/uploads
 ENV PATH=/srv/quality/.venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \

@@ -98,22 +98,22 @@ def test_compose_keeps_its_data_in_named_volumes(compose):
         for volume in part.get("volumes", ())
         if not volume.startswith(".")
     }
-    assert used == set(compose["volumes"]) >= {"postgres", "valkey", "media", "private"}
+    assert used == set(compose["volumes"]) >= {"postgres", "valkey", "media", "private", "uploads"}
 
 
 def test_every_folder_that_the_product_writes_to_is_its_own_and_shared(compose):
-    """Photos, and the roster that one web process keeps and another one takes in."""
+    """Photos, the roster that one web process keeps and another takes in, videos on their way."""
     made = re.search(
         r"^RUN mkdir -p (.+?) && .*?chown -R quality:quality (.+?)$", _dockerfile(), re.MULTILINE
     )
     assert made is not None
-    folders = {"var/media", "var/private"}
+    folders = {"var/media", "var/private", "var/uploads"}
     assert set(made[1].split()) == set(made[2].split()) == folders
     for name in ("web", "worker"):
         mounted = {volume.split(":")[1] for volume in compose["services"][name]["volumes"]}
         assert mounted == {f"/srv/quality/{folder}" for folder in folders}
     front = {volume.split(":")[0] for volume in compose["services"]["front"]["volumes"]}
-    assert "private" not in front
+    assert not {"private", "uploads"} & front
 
 
 def _dockerfile() -> str:

@@ -1,1 +1,19 @@
-"""Every write of videos, by verb."""
+"""Every write of videos, by verb.
+
+`writing` is about a video's words, `uploading` about its file on the way.
+"""
+
+from videos.services.uploading import abandon, append, begin_upload, clean, finish_upload, resume
+from videos.services.writing import edit, withdraw, write
+
+__all__ = [
+    "abandon",
+    "append",
+    "begin_upload",
+    "clean",
+    "edit",
+    "finish_upload",
+    "resume",
+    "withdraw",
+    "write",
+]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from campaigns.models import Campaign
@@ -20,6 +23,12 @@ State = Video.State
 def rules_of(campaign: Campaign) -> VideoRules:
     """What the campaign asks of videos; the defaults where nothing was set up."""
     return VideoRules.objects.filter(campaign=campaign).first() or VideoRules(campaign=campaign)
+
+
+def part_path(upload_id: uuid.UUID) -> Path:
+    """Where a file on its way lies."""
+    folder: Path = settings.UPLOAD_DIR
+    return folder / f"{upload_id}.part"
 
 
 def locked(video_id: int) -> Video:
