@@ -209,6 +209,9 @@ MAX_UPLOAD_BYTES = 6 * MAX_PHOTO_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Files on their way, in pieces; with several hosts, on a disk that they share.
 UPLOAD_DIR = VAR_DIR / "uploads"
+# After so many without a byte, whoever sends one is taken to be gone (deploy/nginx.conf says
+# the same): a phone that lost its network would hold its thread and its file for good.
+UPLOAD_SILENCE_SECONDS = 20
 # Set where a front server sends the files (X-Accel-Redirect); empty: this process does.
 MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX", "the front server's internal media path", "")
 

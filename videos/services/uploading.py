@@ -15,7 +15,6 @@ import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from io import FileIO
 from itertools import islice
 from pathlib import Path
@@ -223,9 +222,13 @@ def finish_upload(*, upload_id: uuid.UUID, now: dt.datetime) -> Video:
     move(video, State.CHECKING, at=now, actor=video.author)
     give_up(video.uploads.exclude(pk=upload.pk))
     # Where the broker is away the sweep finds it; whoever sent the file is not told.
-    queue = partial(current_app.send_task, "videos.tasks.task_prepare", [video.pk])
-    transaction.on_commit(queue, robust=True)
+    transaction.on_commit(lambda: _convert(video.pk), robust=True)
     return video
+
+
+def _convert(video_id: int) -> None:
+    """Named and not imported: tasks know services, not the other way."""
+    current_app.send_task("videos.tasks.task_prepare", [video_id])
 
 
 def _video_of(upload_id: uuid.UUID) -> Video:
@@ -250,7 +253,8 @@ def give_up(uploads: QuerySet[Upload]) -> int:
     """
     found = list(uploads.values_list("pk", flat=True)[:BATCH])
     gone = [key for key in found if uploads.filter(pk=key).delete()[0]]
-    transaction.on_commit(partial(_remove, map(part_path, gone)), robust=True)
+    # A function, for Django asks for its name when it fails.
+    transaction.on_commit(lambda: _remove(map(part_path, gone)), robust=True)
     return len(gone)
 
 

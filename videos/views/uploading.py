@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -35,9 +36,6 @@ STATUSES: dict[type[DomainError], int] = {TooLarge: 413, Locked: 423, NoRoom: 50
 # How many pieces come in at once in one process. Each holds a thread for as long as its phone
 # takes: half of them stay free for pages, however many phones send.
 _room = threading.BoundedSemaphore(2)
-# Seconds without a byte after which a phone is taken to be gone. Without it, one that lost
-# its network would hold its thread, and the lock of its file, for good.
-SILENCE = 20.0
 
 
 def speaks_tus(view: View) -> View:
@@ -124,7 +122,7 @@ def _piece(request: TimedRequest, found: Upload) -> HttpResponse:
         busy["Retry-After"] = SECONDS
         return busy
     try:
-        _listen_for(request, SILENCE)
+        _hang_up_on_silence(request)
         reached = services.append(upload=found, offset=offset, stream=request, now=request.now)
     finally:
         _room.release()
@@ -145,11 +143,11 @@ def _with_expiry(response: HttpResponse, found: Upload) -> HttpResponse:
     return response
 
 
-def _listen_for(request: HttpRequest, seconds: float) -> None:
-    """Let reading fail after so many seconds of silence; gunicorn resets it with each request."""
+def _hang_up_on_silence(request: HttpRequest) -> None:
+    """Let reading fail then; gunicorn sets its socket anew before the next request."""
     socket = request.META.get("gunicorn.socket")
     if socket is not None:
-        socket.settimeout(seconds)
+        socket.settimeout(settings.UPLOAD_SILENCE_SECONDS)
 
 
 # --- What the headers say ---------------------------------------------------------------
