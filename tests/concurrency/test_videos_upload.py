@@ -26,7 +26,7 @@ from core import clock
 from devtools.bench.plant import cookie_of
 from devtools.servers import wait_until
 from tests.concurrency.serving import TOKEN, Processes, open_today, processes
-from tests.videos.sending import PIECE, TUS, metadata
+from tests.videos.phone import PIECE, TUS, metadata
 from tests.workers import database_url
 from videos import services
 from videos.models import Upload, Video

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import MONDAY
-from tests.videos.sending import TUS, begun, creation, delete, head, metadata, patch, sent, written
+from tests.videos.phone import TUS, begun, creation, delete, head, metadata, patch, sent, written
 from videos.models import Upload, Video, VideoRules
 from videos.services import uploading
 from videos.services.record import part_path

@@ -13,7 +13,7 @@ import pytest
 
 from core.errors import Conflict, DomainError, Missing, NotAllowed
 from tests.factories import MONDAY
-from tests.videos.sending import appended, begun, sent, written
+from tests.videos.phone import appended, begun, sent, written
 from videos import rules, services
 from videos.models import Upload, Video, VideoRules
 from videos.services import uploading

@@ -6,7 +6,7 @@ import pytest
 
 from core.errors import Conflict, DomainError, NotAllowed
 from tests.factories import MONDAY
-from tests.videos.sending import appended, begun, written
+from tests.videos.phone import appended, begun, written
 from videos import rules, services
 from videos.models import Upload, Video, VideoEvent, VideoRules
 from videos.services.record import part_path

@@ -208,7 +208,8 @@ def finish_upload(*, upload_id: uuid.UUID, now: dt.datetime) -> Video:
     Raises Missing where it was given up meanwhile, Conflict where the video takes none.
     """
     video = _video_of(upload_id)
-    upload = video.uploads.filter(pk=upload_id).first()  # as it is under the video's lock
+    # Locked, too: the cleaning locks no video.
+    upload = video.uploads.select_for_update(no_key=True).filter(pk=upload_id).first()
     if upload is None:
         raise _missing()
     if upload.finished_at is not None:
