@@ -62,6 +62,9 @@ ACCESS: dict[str, str] = {
     "proposals:finish": "proposals.view_proposal",
     "proposals:measure": "proposals.view_proposal",
     "proposals:verify": "proposals.view_proposal",
+    # videos: files on their way, each its author's alone
+    "videos:uploads": "videos.add_video",
+    "videos:upload": "videos.add_video",
     "points:months": "points.view_performancemonth",
     "points:month": "points.view_performancemonth",
     "points:month_export": "points.view_performancemonth",

@@ -24,6 +24,7 @@ VALUES: dict[str, str | int] = {
     "app_label": "people",
     "content_type_id": 999_999_999,
     "campaign_id": 999_999_999,
+    "upload_id": "99999999-9999-4999-8999-999999999999",
     "defect_id": 999_999_999,
     "photo_id": 999_999_999,
     "which": "before",

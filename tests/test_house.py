@@ -98,7 +98,7 @@ def test_compose_keeps_its_data_in_named_volumes(compose):
         for volume in part.get("volumes", ())
         if not volume.startswith(".")
     }
-    assert used == set(compose["volumes"]) >= {"postgres", "valkey", "media", "private"}
+    assert used == set(compose["volumes"]) >= {"postgres", "valkey", "media", "private", "uploads"}
 
 
 def test_every_folder_that_the_product_writes_to_is_its_own_and_shared(compose):

@@ -18,3 +18,8 @@ def task_prepare(video_id: int) -> None:
 def task_sweep() -> None:
     """Ask again for what nobody converts, and clear away what is no longer needed."""
     services.sweep(now=clock.now())
+
+@shared_task
+def task_clean() -> None:
+    """Give up the files that nobody goes on sending."""
+    services.clean(now=clock.now())

@@ -210,6 +210,9 @@ MAX_UPLOAD_BYTES = 6 * MAX_PHOTO_BYTES + DATA_UPLOAD_MAX_MEMORY_SIZE
 FILE_UPLOAD_PERMISSIONS = 0o640
 # Files on their way, in pieces; with several hosts, on a disk that they share.
 UPLOAD_DIR = VAR_DIR / "uploads"
+# After so many without a byte, whoever sends one is taken to be gone (deploy/nginx.conf says
+# the same): a phone that lost its network would hold its thread and its file for good.
+UPLOAD_SILENCE_SECONDS = 20
 # Set where a front server sends the files (X-Accel-Redirect); empty: this process does.
 MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX", "the front server's internal media path", "")
 MEDIA_S3_BUCKET = media.BUCKET
@@ -271,6 +274,11 @@ CELERY_BEAT_SCHEDULE = {
         "task": "videos.tasks.task_sweep",
         "schedule": 60.0,
         "options": {"expires": 55},
+    },
+    "clean_uploads": {
+        "task": "videos.tasks.task_clean",
+        "schedule": 3600.0,
+        "options": {"expires": 3595},
     },
     "deliver": {"task": "people.tasks.task_deliver", "schedule": 5.0, "options": {"expires": 5}},
     "heartbeat": {"task": "core.tasks.task_heartbeat", "schedule": 5.0, "options": {"expires": 5}},

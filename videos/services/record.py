@@ -26,8 +26,9 @@ def rules_of(campaign: Campaign) -> VideoRules:
 
 
 def part_path(upload_id: uuid.UUID) -> Path:
-    """Where the file of this upload lies while it is on its way, and until it is judged."""
-    return settings.UPLOAD_DIR / f"{upload_id}.part"
+    """Where a file on its way lies."""
+    folder: Path = settings.UPLOAD_DIR
+    return folder / f"{upload_id}.part"
 
 
 def locked(video_id: int) -> Video:
