@@ -13,13 +13,14 @@ from tests import factories
 
 ClientFor = Callable[[Employee], Client]
 
-EVERYBODY = ["Today", "Red-black list", "Reports", "Proposals", "Standings", "Campaign", "Me"]
+EVERYBODY = ["Today", "Red-black list", "Reports", "Proposals", "Videos", "Standings", "Campaign", "Me"]
 LEADS = [
     "Today",
     "Red-black list",
     "Inspections",
     "Reports",
     "Proposals",
+    "Videos",
     "Standings",
     "Figures",
     "Anomalies",
@@ -34,6 +35,7 @@ VERIFIES = [
     "Inspections",
     "Reports",
     "Proposals",
+    "Videos",
     "Standings",
     "Figures",
     "Anomalies",
@@ -46,6 +48,7 @@ DIRECTS = [
     "Inspection plan",
     "Reports",
     "Proposals",
+    "Videos",
     "Standings",
     "Figures",
     "Anomalies",
@@ -56,11 +59,11 @@ DIRECTS = [
 MANAGES = [
     *VERIFIES[:4],
     "Inspection plan",
-    *VERIFIES[4:7],
+    *VERIFIES[4:8],
     "Monthly performance",
-    *VERIFIES[7:9],
+    *VERIFIES[8:10],
     "Board",
-    *VERIFIES[9:],
+    *VERIFIES[10:],
     "Administration",
 ]
 MENU = {
