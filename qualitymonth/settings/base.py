@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from qualitymonth.settings import environment as env
+from qualitymonth.settings import media
 from qualitymonth.settings.icons import ICONS, THEME_FONT
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -170,7 +171,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media.storage(),
     "staticfiles": {"BACKEND": "core.storage.StaticStorage"},
 }
 WHITENOISE_MAX_AGE = 300  # for the plain names; the hashed ones are kept for good
@@ -213,6 +214,7 @@ FILE_UPLOAD_PERMISSIONS = 0o640
 UPLOAD_DIR = VAR_DIR / "uploads"
 # Set where a front server sends the files (X-Accel-Redirect); empty: this process does.
 MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX", "the front server's internal media path", "")
+MEDIA_S3_BUCKET = media.BUCKET
 
 # --- Celery ---------------------------------------------------------------
 BROKER_SECONDS = 5  # after which a silent broker counts as away
