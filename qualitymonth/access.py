@@ -60,7 +60,7 @@ ACCESS: dict[str, str] = {
     "proposals:finish": "proposals.view_proposal",
     "proposals:measure": "proposals.view_proposal",
     "proposals:verify": "proposals.view_proposal",
-    # videos: pages and files
+    # videos, their pages and files
     "videos:list": "videos.view_video",
     "videos:new": "videos.add_video",
     "videos:video": "videos.view_video",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import Count, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from campaigns.models import Campaign
 from people.models import Employee
 from videos import rules
-from videos.models import Caption, Like, Video, VideoEvent
+from videos.models import Like, Video, VideoEvent
 
 ALL, MINE = "all", "mine"
 EVENTS = 50
@@ -43,14 +43,6 @@ def waiting_count(campaign: Campaign, person: Employee) -> int:
 
 
 # --- One --------------------------------------------------------------------------------
-def whole() -> QuerySet[Video]:
-    """Videos with everything that their page names."""
-    captions = Caption.objects.defer("text")
-    return Video.objects.select_related("campaign", "author", "department").prefetch_related(
-        "renditions", Prefetch("captions", captions)
-    )
-
-
 @dataclass(frozen=True)
 class May:
     """What this person may do with it now."""

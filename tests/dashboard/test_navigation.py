@@ -13,7 +13,16 @@ from tests import factories
 
 ClientFor = Callable[[Employee], Client]
 
-EVERYBODY = ["Today", "Red-black list", "Reports", "Proposals", "Videos", "Standings", "Campaign", "Me"]
+EVERYBODY = [
+    "Today",
+    "Red-black list",
+    "Reports",
+    "Proposals",
+    "Videos",
+    "Standings",
+    "Campaign",
+    "Me",
+]
 LEADS = [
     "Today",
     "Red-black list",

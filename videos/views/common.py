@@ -14,7 +14,6 @@ from django.utils import timezone
 from core.errors import Conflict, DomainError
 from core.middleware import TimedRequest
 from videos.models import Video
-from videos.queries import whole
 
 View = Callable[..., HttpResponse]
 
@@ -27,8 +26,8 @@ def of_video(view: View) -> View:
 
     @wraps(view)
     def wrapped(request: TimedRequest, pk: int, **kwargs: Any) -> HttpResponse:
-        seen = whole().filter(pk__in=Video.objects.visible_to(request.user))
-        video = get_object_or_404(seen, pk=pk)
+        seen = Video.objects.visible_to(request.user)
+        video = get_object_or_404(seen.select_related("campaign", "author", "department"), pk=pk)
         with timezone.override(video.campaign.zone):
             try:
                 return view(request, video, **kwargs)

@@ -29,7 +29,6 @@ from videos.views.common import of_video, tapped
 
 METHODS = ["GET", "HEAD", "POST"]
 PAGE = 24
-SAVED = "saved"  # in the address of the send page: the words were just saved
 
 
 # --- The list ---------------------------------------------------------------------------
@@ -102,10 +101,10 @@ def edit(request: TimedRequest, video: Video) -> HttpResponse:
     """Change one's own words until everybody sees them."""
     get_object_or_404(Video.objects.editable_by(request.user), pk=video.pk)
     form = EditForm(request.POST or None, initial=initial_of(video))
-    if request.method == "POST" and form.is_valid():
-        if attempt_on(form, lambda: _edit(request, video, form)) is not None:
-            messages.success(request, _("Changed."))
-            return redirect(video)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and attempt_on(form, lambda: _edit(request, video, form)) is not None:
+        messages.success(request, _("Changed."))
+        return redirect(video)
     return page(request, "videos/edit.html", video.campaign, {"form": form, "video": video})
 
 
@@ -151,6 +150,7 @@ def video(request: TimedRequest, video: Video) -> HttpResponse:
         "may": may,
         "mine": video.author_id == request.user.pk,
         "sources": _sources(video),
+        "tracks": video.captions.defer("text"),
         "events": _story(queries.events_of(video)) if may.follow else [],
         **voices.context_of(request, video),
     }

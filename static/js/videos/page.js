@@ -43,6 +43,7 @@ function status(record, first) {
   if (record.is === "paused") return say("paused");
   if (!isHere) return say("choose-again", { name: record.name });
   if (first !== record.id) return say("turn");
+  if (last.is === "away" && last.reason) return last.reason;
   return say({ away: "away", "signed out": "signed-out" }[last.is] ?? "sending");
 }
 

@@ -52,7 +52,8 @@ function meaning(error) {
   if (REFUSALS.has(status) && !(isBegun && status === 409)) {
     return { is: "refused", reason: wordsOf(response) };
   }
-  return { is: "away", wait: Number(response.getHeader("Retry-After")) || 0 };
+  const wait = Number(response.getHeader("Retry-After")) || 0;
+  return { is: "away", wait, reason: wordsOf(response) };
 }
 
 // Whether the server has the file although its answer was lost.
@@ -198,7 +199,7 @@ export class Sender {
     if (outcome.is === "gone") {
       await queue.change(record.id, (each) => Object.assign(each, { upload: null, sent: 0 }));
     }
-    queue.tell({ id: record.id, is: outcome.is });
+    queue.tell({ id: record.id, is: outcome.is, reason: outcome.reason });
   }
 
   // Until it is worth trying again: longer each time, and not all phones of a hall at once.
