@@ -13,7 +13,7 @@ urlpatterns = [
     path("<int:pk>/send/", views.send, name="send"),
     path("<int:pk>/state/", views.state, name="state"),
     path("<int:pk>/retry/", views.retry, name="retry"),
-    path("<int:pk>/<int:size>.mp4", views.file, name="file"),
+    path("<int:pk>/<int:height>.mp4", views.file, name="file"),
     path("<int:pk>/poster.jpg", views.poster, name="poster"),
     path("<int:pk>/original/", views.original, name="original"),
 ]

@@ -15,11 +15,11 @@ from videos.models import Rendition
 
 
 @require_safe
-def file(request: PersonRequest, pk: int, size: int) -> HttpResponseBase:
+def file(request: PersonRequest, pk: int, height: int) -> HttpResponseBase:
     """The video for one size of screen, in whatever range the player asks for."""
     seen = Rendition.objects.filter(video__in=queries.shown_to(request.user))
     names = seen.values_list("file", flat=True)
-    return send_file(request, get_object_or_404(names, video=pk, size=size), "video/mp4")
+    return send_file(request, get_object_or_404(names, video=pk, size=height), "video/mp4")
 
 
 @require_safe
