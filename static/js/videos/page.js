@@ -134,7 +134,7 @@ page.querySelector("input[type=file]").addEventListener("change", (event) => {
 
 // --- Pause, go on, give up -----------------------------------------------------------------
 async function turn(is) {
-  last = {};
+  last = { sent: last.sent };
   samples = [];
   await queue.change(id, (each) => Object.assign(each, { is }));
   queue.tell({ id });
