@@ -172,7 +172,7 @@ def _story(events: Sequence[VideoEvent]) -> list[dict[str, Any]]:
     return [
         {
             "at": event.at,
-            "words": event.get_state_display(),
+            "words": _words(event),
             "who": event.actor,
             "note": _note(event),
             "icon": look(f"video_{event.state}").icon,
@@ -180,6 +180,11 @@ def _story(events: Sequence[VideoEvent]) -> list[dict[str, Any]]:
         }
         for event in events
     ]
+
+
+def _words(event: VideoEvent) -> str:
+    is_begin = event.state == rules.WRITTEN
+    return _("Words saved") if is_begin else event.get_state_display()
 
 
 def _note(event: VideoEvent) -> str:
