@@ -65,6 +65,17 @@ ACCESS: dict[str, str] = {
     # videos: files on their way, each its author's alone
     "videos:uploads": "videos.add_video",
     "videos:upload": "videos.add_video",
+    # videos, their pages and files
+    "videos:list": "videos.view_video",
+    "videos:new": "videos.add_video",
+    "videos:video": "videos.view_video",
+    "videos:edit": "videos.add_video",
+    "videos:send": "videos.add_video",
+    "videos:state": "videos.view_video",
+    "videos:retry": "videos.add_video",
+    "videos:file": "videos.view_video",
+    "videos:poster": "videos.view_video",
+    "videos:original": "videos.view_video",
     "points:months": "points.view_performancemonth",
     "points:month": "points.view_performancemonth",
     "points:month_export": "points.view_performancemonth",

@@ -31,8 +31,9 @@ WATCH_SHIFTS = """
         }
     }).observe({ type: "layout-shift", buffered: true });
 """
-# Where photos are; not counted as weight.
+# Where photos and films are; not counted as weight.
 PHOTOS = ("/photos/", "/proposals/photos/", "/inspections/walk/examples/")
+FILMS = (".mp4", "/poster.jpg")
 # What the browser is told for the audit's sake: a page's first view has no worker yet.
 OWN_MESSAGES = {"Service Worker registration blocked by Playwright"}
 UNSAFE = ("'unsafe-inline'", "'unsafe-eval'")
@@ -143,8 +144,12 @@ class Traffic:
             self.faults.append(f"{answer.status}: {urlsplit(answer.url).path}")
 
     def kilobytes(self) -> float:
-        """Of everything but photos."""
-        parts = [size for path, size in self.bytes.items() if not path.startswith(PHOTOS)]
+        """Of everything but photos and films."""
+        parts = [
+            size
+            for path, size in self.bytes.items()
+            if not path.startswith(PHOTOS) and not path.endswith(FILMS)
+        ]
         return round(sum(parts) / 1000, 1)
 
 

@@ -25,6 +25,7 @@ from devtools.audit.places import Model
 from people.models import Employee, ProductionLine
 from points.models import PointEntry
 from proposals.models import Proposal
+from videos.models import Video
 
 
 def first(found: object) -> int:
@@ -56,6 +57,8 @@ def examples() -> dict[str, int]:
         "reviewed": first(Proposal.objects.filter(state="in_review")),
         "tried": first(Proposal.objects.filter(state="trial", owner=leader)),
         "done": first(Proposal.objects.filter(state="implemented")),
+        "film": first(Video.objects.filter(state="public")),
+        "unsent": first(Video.objects.filter(state="written", author__number="member")),
         "campaign": first(Campaign.objects.all()),
         "employee": leader.pk,
     }

@@ -184,6 +184,8 @@ PACKAGE_FILES = {
     "tabler/tabler.js": "@tabler/core/dist/js/tabler.min.js",
     # Bars, lines and what is around them; the whole library is half as large again.
     "echarts/echarts.js": "echarts/dist/echarts.common.min.js",
+    # Sends a file in pieces; loaded by the pages of videos where there is one to be sent.
+    "tus/tus.js": "tus-js-client/dist/tus.min.js",
 }
 # File below STATIC_URL -> files below static/, joined in this order.
 JOINED_FILES = {
