@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("campaigns.urls")),
     path("", include("points.urls")),
     path("proposals/", include("proposals.urls")),
+    path("videos/", include("videos.urls")),
     path("", include("defects.urls")),
     path("", include("dashboard.urls")),
     path("", include("core.urls")),
