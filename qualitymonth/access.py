@@ -61,6 +61,8 @@ ACCESS: dict[str, str] = {
     "proposals:measure": "proposals.view_proposal",
     "proposals:verify": "proposals.view_proposal",
     # videos: moderation, voices, captions; whose captions, whose vote is a rule about that one.
+    "videos:list": "videos.view_video",
+    "videos:video": "videos.view_video",
     "videos:waiting": "videos.moderate_video",
     "videos:publish": "videos.moderate_video",
     "videos:give_back": "videos.moderate_video",

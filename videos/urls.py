@@ -5,6 +5,8 @@ from videos import views
 app_name = "videos"
 
 urlpatterns = [
+    path("", views.waiting, name="list"),
+    path("<int:pk>/", views.video, name="video"),
     # Moderation, voices, captions.
     path("waiting/", views.waiting, name="waiting"),
     path("rounds/", views.rounds, name="rounds"),

@@ -2,6 +2,7 @@
 
 from videos.views.captioning import caption, caption_remove, caption_save
 from videos.views.moderating import give_back, publish, take_down, waiting
+from videos.views.pages import video
 from videos.views.voices import like, round_export, rounds, vote, voting_round, watched
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "round_export",
     "rounds",
     "take_down",
+    "video",
     "vote",
     "voting_round",
     "waiting",
