@@ -113,7 +113,7 @@ def test_markup_never_comes_through(text, kept):
         ("WEBVTT\n\nNOTE only", "no captions"),
         (of_cues(cue(1, " ")), "no captions"),
         ("Hello", "Line 1: A WebVTT file begins with WEBVTT"),
-        ("<html>\n<script>", "Line 2: A WebVTT file begins with WEBVTT"),
+        ("<html>\n<script>", "Line 1: A WebVTT file begins with WEBVTT"),
         ("WEBVTTX\n\n" + cue(1), "Line 1: A WebVTT file begins with WEBVTT"),
         ("WEBVTT\n" + cue(1), "Line 2: There must be an empty line"),
         ("WEBVTT\n\nNOTE\n" + cue(1), "Line 4: There must be an empty line"),

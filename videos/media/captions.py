@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Final, NoReturn
 
 from django.utils.translation import gettext as _
@@ -46,7 +47,7 @@ def checked(source: bytes | str) -> str:
 
     Raises DomainError of the field `source`, with the line where there is one.
     """
-    cues = list(_cues(_blocks(_lines(_decoded(source)))))
+    cues = list(_cues(_of_cues(_blocks(_lines(_decoded(source))))))
     if not cues:
         _refuse(_("There are no captions in it."))
     written = "WEBVTT\n\n" + "\n".join(_written(cue) for cue in cues)
@@ -77,18 +78,23 @@ def _lines(text: str) -> list[Line]:
     return lines
 
 
-def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
-    """What stands between empty lines, without the header and what is no cue."""
-    block: list[Line] = []
-    is_webvtt = False
-    for number, line in [*lines, (len(lines) + 1, "")]:
-        if line.strip():
-            block.append((number, line))
-            continue
-        is_webvtt = is_webvtt or (bool(block) and HEADER.fullmatch(block[0][1]) is not None)
-        if block and not (is_webvtt and _is_dropped(block)):
-            yield block
-        block = []
+def _blocks(lines: list[Line]) -> list[list[Line]]:
+    """What stands between empty lines."""
+    groups = groupby(lines, key=lambda line: bool(line[1].strip()))
+    return [list(block) for has_words, block in groups if has_words]
+
+
+def _of_cues(blocks: list[list[Line]]) -> list[list[Line]]:
+    """Those that have to be cues: in WebVTT without the header, the notes and the styles."""
+    if not blocks:
+        return []
+    number, first = blocks[0][0]
+    if HEADER.fullmatch(first):
+        return [block for block in blocks if not _is_dropped(block)]
+    if not any(ARROW in line for _number, line in blocks[0]):
+        words = _("A WebVTT file begins with WEBVTT, an SRT file with its first times.")
+        _refuse_at(number, words)
+    return blocks
 
 
 def _is_dropped(block: list[Line]) -> bool:
@@ -101,14 +107,14 @@ def _is_dropped(block: list[Line]) -> bool:
     return True
 
 
-def _cues(blocks: Iterator[list[Line]]) -> Iterator[Cue]:
+def _cues(blocks: list[list[Line]]) -> Iterator[Cue]:
     """The cues in their order; one without words is left out."""
     before = 0
     for count, block in enumerate(blocks, start=1):
         if count > MOST_CUES:
             words = _("There are more than %(most)d captions in it.") % {"most": MOST_CUES}
             _refuse_at(block[0][0], words)
-        cue = _cue(block, is_first=count == 1)
+        cue = _cue(block)
         if cue.start < before:
             _refuse_at(block[0][0], _("This caption begins before the one above it."))
         before = cue.start
@@ -116,15 +122,13 @@ def _cues(blocks: Iterator[list[Line]]) -> Iterator[Cue]:
             yield cue
 
 
-def _cue(block: list[Line], *, is_first: bool) -> Cue:
+def _cue(block: list[Line]) -> Cue:
     """A block as a cue: its times, after a number or a name that nobody needs, and its words."""
     at = 0 if ARROW in block[0][1] or len(block) == 1 else 1
     number, line = block[at]
     found = TIMING.fullmatch(line)
     if found is None:
         words = _("Here the times of a caption should stand: 00:01.000 --> 00:04.000.")
-        if is_first and ARROW not in line:
-            words = _("A WebVTT file begins with WEBVTT, an SRT file with its first times.")
         _refuse_at(number, words)
     start, end = _milliseconds(found.groups()[:4]), _milliseconds(found.groups()[4:])
     if end <= start:
