@@ -88,6 +88,7 @@ PLACES = {
     "proposals:proposal": "proposals:list",
     "proposals:edit": "proposals:list",
     "proposals:figures": "proposals:list",
+    **{f"videos:{name}": "videos:list" for name in ("waiting", "rounds", "round")},
     "points:mine": "people:me",
     "points:entry": "people:me",
     "points:reverse": "people:me",

@@ -98,6 +98,23 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         ],
     ),
     (
+        _("Videos"),
+        [
+            (
+                _("Rules of videos"),
+                "movie",
+                "admin:videos_videorules_changelist",
+                "videos.view_videorules",
+            ),
+            (
+                _("Voting rounds"),
+                "how_to_vote",
+                "admin:videos_votinground_changelist",
+                "videos.view_votinground",
+            ),
+        ],
+    ),
+    (
         _("Points"),
         [
             (

@@ -36,6 +36,7 @@ VALUES: dict[str, str | int] = {
     "token": "no-such-board",
     "role": "verifier",
     "month": "1999-01",
+    "language": "en",
 }
 ROLES = [*Role]
 

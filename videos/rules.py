@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Final
 
@@ -53,6 +54,11 @@ def scaled(width: int, height: int, size: int) -> tuple[int, int]:
 
 
 # --- Votes --------------------------------------------------------------------
+def is_open(opens_at: dt.datetime, closes_at: dt.datetime, now: dt.datetime) -> bool:
+    """Whether a vote that arrives at `now` counts: the closing instant is too late."""
+    return opens_at <= now < closes_at
+
+
 def weighed(votes: Mapping[int, int], people: Mapping[int, int]) -> float:
     """What votes come to when each department's voice is as strong as any other's, 0 to 100.
 

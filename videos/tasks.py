@@ -19,7 +19,14 @@ def task_sweep() -> None:
     """Ask again for what nobody converts, and clear away what is no longer needed."""
     services.sweep(now=clock.now())
 
+
 @shared_task
 def task_clean() -> None:
     """Give up the files that nobody goes on sending."""
     services.clean(now=clock.now())
+
+
+@shared_task
+def task_add_views() -> None:
+    """Add the views that were counted since to the videos."""
+    services.add_views(now=clock.now())

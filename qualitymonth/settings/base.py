@@ -257,6 +257,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "add_views_of_videos": {
+        "task": "videos.tasks.task_add_views",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "remind_of_reports": {
         "task": "defects.tasks.task_remind_of_reports",
         "schedule": 300.0,

@@ -53,6 +53,12 @@ class VideoQuerySet(models.QuerySet["Video"]):
             return self.none()
         return self.exclude(author=employee)
 
+    def captioned_by(self, employee: Employee) -> VideoQuerySet:
+        """Those whose captions this person may change: of their own, or as a moderator."""
+        found = self.visible_to(employee).exclude(state=rules.WITHDRAWN)
+        is_moderator = employee.has_perm("videos.moderate_video")
+        return found if is_moderator else found.filter(author=employee)
+
 
 class Video(models.Model):
     """One video: its words are there first, its file comes after, over whatever network."""
