@@ -24,6 +24,7 @@ from dashboard.demo.plant import build_plant
 from dashboard.demo.proposals import IDEAS, arrange_reviews, proposed, supported
 from dashboard.demo.reports import TOLD, became_defect, told
 from dashboard.demo.stories import arranged, lives, walk, watch
+from dashboard.demo.videos import CLIPS, arrange_videos, filmed, voted
 from dashboard.demo.world import World
 from defects.services import remind, sweep
 from defects.services.planning import mark_missed
@@ -162,6 +163,10 @@ def _plan(world: World, seed: int) -> None:
     for place in range(len(IDEAS)):
         world.agenda.begin(proposed(world, place))
     world.agenda.begin(supported(world))
+    arrange_videos(world.campaign)
+    for place in range(len(CLIPS)):
+        world.agenda.begin(filmed(world, place))
+    world.agenda.begin(voted(world))
     world.agenda.begin(made_twice(world))
     ways, counts, crews = lives(world), cycle(FINDINGS), world.plant.crews
     for team, line, posted, steps in ARRANGED:
