@@ -28,9 +28,7 @@ def convert(path, folder, most_seconds=60, heard=lambda percent: None):
         )
         for size in rules.renditions_of(facts.width, facts.height)
     ]
-    seconds = ffmpeg.convert(
-        path, reader, facts, renditions, most_seconds=most_seconds, hear=heard
-    )
+    seconds = ffmpeg.convert(path, reader, facts, renditions, most_seconds=most_seconds, hear=heard)
     ffmpeg.poster(renditions[0].path, seconds, folder / "poster.jpg")
     return facts, renditions, seconds
 
@@ -76,7 +74,9 @@ def test_large_video_is_made_in_both_sizes_at_thirty_pictures_a_second(tmp_path)
         (720, 960, 720),
         (480, 640, 480),
     ]
-    said = subprocess.run([ffmpeg._ffmpeg()[0], "-i", made[1].path], capture_output=True, text=True)
+    said = subprocess.run(
+        [ffmpeg._ffmpeg()[0], "-i", made[1].path], capture_output=True, text=True, check=False
+    )
     assert ", 640x480" in said.stderr
     assert " 30 fps" in said.stderr
 
@@ -150,7 +150,9 @@ def test_video_that_is_longer_than_it_says_is_too_long(tmp_path):
 # --- With how much power ----------------------------------------------------------
 def shell(command, hear=lambda said: None, **limits):
     return process.run(
-        ["/bin/sh", "-c", command], process.Limits(**{"seconds": 20, "file_bytes": 1000} | limits), hear
+        ["/bin/sh", "-c", command],
+        process.Limits(**{"seconds": 20, "file_bytes": 1000} | limits),
+        hear,
     )
 
 

@@ -170,9 +170,7 @@ def test_conversion_that_was_stopped_failed_and_its_file_stays(video, prepare, m
 
 
 @pytest.mark.django_db
-def test_storage_that_breaks_three_times_fails_the_conversion(
-    video, prepare, monkeypatch, folders
-):
+def test_storage_that_breaks_three_times_fails_the_conversion(video, prepare, monkeypatch, folders):
     """What was stored before it broke is cleared away by whoever takes the video next."""
     save = default_storage.save
 
