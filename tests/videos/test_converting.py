@@ -115,6 +115,13 @@ def test_video_of_another_kind_is_refused(kind, reason, tmp_path):
     assert refusal(clip(kind), tmp_path, most_seconds=5) == reason
 
 
+def test_lack_of_room_is_not_the_videos_fault(tmp_path):
+    """Its result goes where there is never any room."""
+    (tmp_path / "480.mp4").symlink_to("/dev/full")
+    with pytest.raises(process.StoppedError, match="No space left"):
+        convert(clip("phone"), tmp_path)
+
+
 def noise(data: bytes) -> bytes:
     """The index in front is whole; of the pictures, three quarters are gone."""
     start = data.index(b"mdat") + 4
