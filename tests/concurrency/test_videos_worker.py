@@ -19,7 +19,7 @@ from videos.models import Rendition, Video, VideoEvent
 from videos.services import claims
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.celery]
-SECONDS = 60
+SECONDS = 120
 
 
 @pytest.fixture
