@@ -23,6 +23,7 @@ KINDS = {
     "fragments": ("mp4", (*PICTURES, *H264, "-movflags", "frag_keyframe+empty_moov")),
     "front": ("mp4", (*PICTURES, *H264, "-movflags", "+faststart")),
     "large": ("mp4", ("-f", "lavfi", "-i", "testsrc=d=1:s=1280x960:r=60", *H264)),
+    "slow": ("mp4", ("-f", "lavfi", "-i", "testsrc2=d=8:s=1280x720:r=30", *H264)),
     "long": ("mp4", ("-f", "lavfi", "-i", "testsrc=d=9:s=64x64:r=5", *H264)),
     "short": ("mp4", ("-f", "lavfi", "-i", "testsrc=d=0.4:s=320x240", *H264)),
     "tiny": ("mp4", ("-f", "lavfi", "-i", "testsrc=d=2:s=16x16", *H264)),

@@ -34,11 +34,14 @@ def stored() -> set[str]:
     """The names of all files in the storage."""
 
     def walk(folder: str) -> set[str]:
-        folders, files = default_storage.listdir(folder)
+        try:
+            folders, files = default_storage.listdir(folder)
+        except FileNotFoundError:  # a folder that was never made
+            return set()
         names = {f"{folder}/{name}" for name in files}
         return names.union(*(walk(f"{folder}/{name}") for name in folders))
 
-    return walk("videos") if default_storage.exists("videos") else set()
+    return walk("videos")
 
 
 def on_the_way(folder: Path) -> list[str]:

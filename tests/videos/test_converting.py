@@ -74,7 +74,9 @@ def test_large_video_is_made_in_both_sizes_at_thirty_pictures_a_second(tmp_path)
         (720, 960, 720),
         (480, 640, 480),
     ]
-    said = subprocess.run([ffmpeg._ffmpeg()[0], "-i", made[1].path], capture_output=True, text=True)
+    said = subprocess.run(
+        [ffmpeg._ffmpeg()[0], "-i", made[1].path], capture_output=True, text=True, check=False
+    )
     assert ", 640x480" in said.stderr
     assert " 30 fps" in said.stderr
 
@@ -111,6 +113,13 @@ def test_progress_is_told_in_percent(tmp_path):
 )
 def test_video_of_another_kind_is_refused(kind, reason, tmp_path):
     assert refusal(clip(kind), tmp_path, most_seconds=5) == reason
+
+
+def test_lack_of_room_is_not_the_videos_fault(tmp_path):
+    """Its result goes where there is never any room."""
+    (tmp_path / "480.mp4").symlink_to("/dev/full")
+    with pytest.raises(process.StoppedError, match="No space left"):
+        convert(clip("phone"), tmp_path)
 
 
 def noise(data: bytes) -> bytes:

@@ -25,7 +25,7 @@ from videos.media.faults import (
     TOO_SHORT,
     Refused,
 )
-from videos.media.process import Limits, Said, run
+from videos.media.process import Limits, Said, StoppedError, run
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +51,10 @@ SHOWN = re.compile(r"^#dimensions 0: (\d+)x(\d+)\n#sar 0: (\d+)/(\d+)$", re.MULT
 ONE_FRAME = re.compile(r"^0, ", re.MULTILINE)
 DONE = re.compile(r"^out_time_us=(\d+)$", re.MULTILINE)
 FRAMES = re.compile(r"^frame=(\d+)$", re.MULTILINE)
+# What this host lacks says nothing about the video.
+OUR_FAULT = re.compile(
+    r"No space left on device|Disk quota exceeded|Cannot allocate memory|Read-only file system"
+)
 # Brightness beyond what every screen shows: HLG (iPhones) and PQ.
 WIDE_RANGE = re.compile(r"arib-std-b67|smpte2084")
 TONES = (
@@ -166,6 +170,8 @@ def convert(
     said = run([*_ffmpeg(), *progress, *source, *made], limits, _percentages(facts, hear))
     if said.code:
         logger.info("A video could not be converted: %s", said.err[-500:])
+        if OUR_FAULT.search(said.err):
+            raise StoppedError(said.err[-500:])
         raise Refused(DAMAGED)
     return _verified(said, facts, renditions, most_seconds)
 
@@ -202,7 +208,8 @@ def _percentages(facts: Facts, hear: Callable[[int], None]) -> Callable[[str], N
     def heard(lines: str) -> None:
         nonlocal percent
         for match in DONE.finditer(lines):
-            percent = min(int(int(match[1]) / 10_000 / max(facts.seconds, SHORTEST)), 99)
+            share = int(match[1]) / 10_000 / max(facts.seconds, SHORTEST)
+            percent = max(percent, min(int(share), 99))  # a line may come in two pieces
         hear(percent)
 
     return heard

@@ -17,7 +17,7 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from videos import rules
-from videos.models import Video
+from videos.models import Video, VideoQuerySet
 from videos.services.record import State
 
 SPAN: Final = dt.timedelta(seconds=60)
@@ -45,11 +45,17 @@ class Claim:
 
     def extend(self, percent: int, more: dt.timedelta = dt.timedelta()) -> None:
         """Write down how far it is; `more`: beyond the usual span. Raises LostError."""
-        mine = Video.objects.filter(pk=self.video.pk, claim=self.id, state=State.CHECKING)
         until = self.clock() + SPAN + more
-        if not mine.update(progress=percent, claimed_until=until):
+        if not self._mine().update(progress=percent, claimed_until=until):
             raise LostError(self.id)
         self._saved = time.monotonic()
+
+    def is_held(self) -> bool:
+        """Whether nobody else has it by now."""
+        return self._mine().exists()
+
+    def _mine(self) -> VideoQuerySet:
+        return Video.objects.filter(pk=self.video.pk, claim=self.id, state=State.CHECKING)
 
     def holds(self, video: Video) -> bool:
         """Whether it is still this one's; `video` is locked."""

@@ -103,7 +103,9 @@ def prepare(*, video_id: int, clock: Callable[[], dt.datetime]) -> None:
     except StoppedError as error:
         logger.warning("The conversion of %s was stopped: %s", claim.video.number, error)
         _end(claim, State.FAILED, Fault.BROKE_OFF)
-    except LostError:
+    except (LostError, OSError):
+        if claim.is_held():
+            raise  # a disk or a bucket that is away: the sweep asks again
         claims.discard(claims.stored_names(claim.video, claim.id).values())
 
 
