@@ -29,6 +29,7 @@ VALUES: dict[str, str | int] = {
     "photo_id": 999_999_999,
     "which": "before",
     "size": "small",
+    "height": 720,
     "kind": "defect",
     "scope": "team",
     "url": "nowhere",

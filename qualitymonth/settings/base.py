@@ -7,6 +7,7 @@ from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
 
 from qualitymonth.settings import environment as env
+from qualitymonth.settings import media
 from qualitymonth.settings.icons import ICONS, THEME_FONT
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -170,7 +171,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": media.storage(),
     "staticfiles": {"BACKEND": "core.storage.StaticStorage"},
 }
 WHITENOISE_MAX_AGE = 300  # for the plain names; the hashed ones are kept for good
@@ -183,6 +184,8 @@ PACKAGE_FILES = {
     "tabler/tabler.js": "@tabler/core/dist/js/tabler.min.js",
     # Bars, lines and what is around them; the whole library is half as large again.
     "echarts/echarts.js": "echarts/dist/echarts.common.min.js",
+    # Sends a file in pieces; loaded by the pages of videos where there is one to be sent.
+    "tus/tus.js": "tus-js-client/dist/tus.min.js",
 }
 # File below STATIC_URL -> files below static/, joined in this order.
 JOINED_FILES = {
@@ -214,6 +217,7 @@ UPLOAD_DIR = VAR_DIR / "uploads"
 UPLOAD_SILENCE_SECONDS = 20
 # Set where a front server sends the files (X-Accel-Redirect); empty: this process does.
 MEDIA_ACCEL_PREFIX = env.text("MEDIA_ACCEL_PREFIX", "the front server's internal media path", "")
+MEDIA_S3_BUCKET = media.BUCKET
 
 # --- Celery ---------------------------------------------------------------
 BROKER_SECONDS = 5  # after which a silent broker counts as away

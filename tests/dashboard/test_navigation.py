@@ -13,13 +13,23 @@ from tests import factories
 
 ClientFor = Callable[[Employee], Client]
 
-EVERYBODY = ["Today", "Red-black list", "Reports", "Proposals", "Standings", "Campaign", "Me"]
+EVERYBODY = [
+    "Today",
+    "Red-black list",
+    "Reports",
+    "Proposals",
+    "Videos",
+    "Standings",
+    "Campaign",
+    "Me",
+]
 LEADS = [
     "Today",
     "Red-black list",
     "Inspections",
     "Reports",
     "Proposals",
+    "Videos",
     "Standings",
     "Figures",
     "Anomalies",
@@ -34,6 +44,7 @@ VERIFIES = [
     "Inspections",
     "Reports",
     "Proposals",
+    "Videos",
     "Standings",
     "Figures",
     "Anomalies",
@@ -46,6 +57,7 @@ DIRECTS = [
     "Inspection plan",
     "Reports",
     "Proposals",
+    "Videos",
     "Standings",
     "Figures",
     "Anomalies",
@@ -56,11 +68,11 @@ DIRECTS = [
 MANAGES = [
     *VERIFIES[:4],
     "Inspection plan",
-    *VERIFIES[4:7],
+    *VERIFIES[4:8],
     "Monthly performance",
-    *VERIFIES[7:9],
+    *VERIFIES[8:10],
     "Board",
-    *VERIFIES[9:],
+    *VERIFIES[10:],
     "Administration",
 ]
 MENU = {
