@@ -62,9 +62,6 @@ ACCESS: dict[str, str] = {
     "proposals:finish": "proposals.view_proposal",
     "proposals:measure": "proposals.view_proposal",
     "proposals:verify": "proposals.view_proposal",
-    # videos: files on their way, each its author's alone
-    "videos:uploads": "videos.add_video",
-    "videos:upload": "videos.add_video",
     # videos, their pages and files
     "videos:list": "videos.view_video",
     "videos:new": "videos.add_video",
@@ -90,6 +87,10 @@ ACCESS: dict[str, str] = {
     "videos:rounds": "videos.view_video",
     "videos:round": "videos.view_video",
     "videos:round_export": "videos.moderate_video",
+    # videos: files on their way, each its author's alone
+    "videos:uploads": "videos.add_video",
+    "videos:upload": "videos.add_video",
+    "videos:withdraw": "videos.add_video",
     "points:months": "points.view_performancemonth",
     "points:month": "points.view_performancemonth",
     "points:month_export": "points.view_performancemonth",

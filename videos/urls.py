@@ -5,9 +5,6 @@ from videos import views
 app_name = "videos"
 
 urlpatterns = [
-    # A file on its way
-    path("uploads/", views.uploads, name="uploads"),
-    path("uploads/<uuid:upload_id>/", views.upload, name="upload"),
     # Pages and files.
     path("", views.videos, name="list"),
     path("new/", views.new, name="new"),
@@ -33,4 +30,8 @@ urlpatterns = [
     path("<int:pk>/captions/", views.caption_save, name="caption_save"),
     path("<int:pk>/captions/<str:language>.vtt", views.caption, name="caption"),
     path("<int:pk>/captions/<str:language>/remove/", views.caption_remove, name="caption_remove"),
+    path("<int:pk>/withdraw/", views.withdraw, name="withdraw"),
+    # A file on its way
+    path("uploads/", views.uploads, name="uploads"),
+    path("uploads/<uuid:upload_id>/", views.upload, name="upload"),
 ]

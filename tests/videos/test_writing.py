@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from core.errors import Conflict, DomainError, NotAllowed
 from tests.factories import MONDAY
@@ -163,3 +164,17 @@ def test_file_on_its_way_goes_with_it(campaign, member, django_capture_on_commit
         services.withdraw(video_id=video.pk, actor=member, now=MONDAY)
     assert not Upload.objects.exists()
     assert not part_path(upload.pk).exists()
+
+
+# --- On its page ----------------------------------------------------------------------
+def test_author_withdraws_on_the_page(client_for, campaign, member, leader, manager):
+    video = written(campaign, member)
+    Video.objects.filter(pk=video.pk).update(state="public")
+    address = reverse("videos:withdraw", args=[video.pk])
+    assert client_for(member).get(address).status_code == 405
+    for other in (leader, manager):
+        assert client_for(other).post(address).status_code == 404
+    assert Video.objects.get().state == "public"
+    answer = client_for(member).post(address)
+    assert (answer.status_code, answer["Location"]) == (302, video.get_absolute_url())
+    assert Video.objects.get().state == "withdrawn"

@@ -6,6 +6,7 @@ from videos.views.moderating import give_back, publish, take_down, waiting
 from videos.views.pages import edit, new, retry, send, state, video, videos
 from videos.views.uploading import upload, uploads
 from videos.views.voices import like, round_export, rounds, vote, voting_round, watched
+from videos.views.writing import withdraw
 
 __all__ = [
     "caption",
@@ -33,4 +34,5 @@ __all__ = [
     "voting_round",
     "waiting",
     "watched",
+    "withdraw",
 ]
