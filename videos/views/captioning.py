@@ -26,7 +26,7 @@ def context_of(request: TimedRequest, video: Video) -> dict[str, Any]:
     """The captions that there are, and the form where this person may change them."""
     may_change = Video.objects.captioned_by(request.user).filter(pk=video.pk).exists()
     return {
-        "captions": video.captions.all(),
+        "captions": video.captions.defer("text"),
         "caption_form": CaptionForm() if may_change else None,
     }
 
