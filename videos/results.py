@@ -73,7 +73,7 @@ def results(voting_round: VotingRound, now: dt.datetime) -> Results | None:
     """What the round came to; None before it is over, so that nobody follows the crowd."""
     if now < voting_round.closes_at:
         return None
-    people = _people_by_department()
+    people = people_of(voting_round)
     votes = _votes_by_department(voting_round)
     standings = [
         Standing(video, sum(theirs.values()), rules.weighed(_known(theirs), people), None)
@@ -92,8 +92,10 @@ def _chosen_from(voting_round: VotingRound) -> QuerySet[Video]:
     return videos.select_related("author", "department").order_by("published_at", "id")
 
 
-def _people_by_department() -> dict[int, int]:
-    """How many may vote, by department."""
+def people_of(voting_round: VotingRound) -> dict[int, int]:
+    """How many could vote, by department; as it is now, as long as that was not kept."""
+    if voting_round.people is not None:
+        return {int(department): count for department, count in voting_round.people.items()}
     active = Employee.objects.filter(is_active=True, department__isnull=False).order_by()
     counted = active.values_list("department").annotate(Count("pk"))
     return dict(counted)

@@ -61,8 +61,7 @@ class CaptionForm(PlainForm):
         """Beside what was handed in; a file's text stands in the form from now on."""
         handed_in = self.cleaned_data.get("source")
         if isinstance(handed_in, bytes):
-            self.data = self.data.copy()
-            self.data["source"] = _readable(handed_in)
+            self.data = {**self.data, "source": _readable(handed_in)}
         super().refuse(error)
 
 

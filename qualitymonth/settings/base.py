@@ -257,6 +257,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "keep_people_of_rounds": {
+        "task": "videos.tasks.task_keep_people",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
     "add_views_of_videos": {
         "task": "videos.tasks.task_add_views",
         "schedule": 60.0,

@@ -7,7 +7,7 @@ import pytest
 from tests import factories
 from tests.factories import MONDAY
 from tests.videos.cast import HOUR, round_of, video_of
-from videos import results
+from videos import results, services
 from videos.models import Video, Vote
 
 pytestmark = pytest.mark.django_db
@@ -71,13 +71,31 @@ def test_weighed_by_hand(campaign, plant, voting_round):
     assert (found.votes, found.people) == (11, 16)
 
 
-def test_whoever_left_may_no_longer_vote_and_weighs_nothing(campaign, plant, voting_round):
+def leave(people):
+    for person in people:
+        person.is_active = False
+        person.save()
+
+
+def test_whoever_left_before_the_end_could_not_vote(campaign, plant, voting_round):
     x = made(campaign, plant, "X")
     cast(voting_round, x, *plant["B"][:2])
-    for gone in plant["B"][2:]:
-        gone.is_active = False
-        gone.save()
+    leave(plant["B"][2:])
     assert table(voting_round) == [("X", 1, 2, 33.33)]
+
+
+def test_results_stay_when_people_leave_after_the_end(campaign, plant, voting_round):
+    x = made(campaign, plant, "X")
+    cast(voting_round, x, *plant["B"][:2])
+    services.keep_people(now=OVER - dt.timedelta(seconds=1))
+    voting_round.refresh_from_db()
+    assert voting_round.people is None
+    services.keep_people(now=OVER)
+    leave(plant["B"][2:] + plant["A"])
+    services.keep_people(now=OVER)
+    voting_round.refresh_from_db()
+    assert table(voting_round) == [("X", 1, 2, 16.67)]
+    assert results.results(voting_round, OVER).people == 16
 
 
 def test_same_votes_share_a_rank_the_earlier_one_first(campaign, plant, voting_round):

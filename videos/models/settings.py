@@ -60,6 +60,8 @@ class VotingRound(Named, models.Model):
     closes_at = models.DateTimeField(
         _("closes"), help_text=_("To the second: whatever comes then or later does not count.")
     )
+    # Department -> how many could vote, kept once it is over: who leaves then changes nothing.
+    people = models.JSONField(null=True, editable=False)
 
     class Meta:
         verbose_name = _("voting round")

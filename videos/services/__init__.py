@@ -9,7 +9,7 @@ from videos.services.judging import give_back, publish, seen, take_down
 from videos.services.preparing import prepare, queue, retry
 from videos.services.sweeping import sweep
 from videos.services.uploading import abandon, append, begin_upload, clean, finish_upload, resume
-from videos.services.voting import like, vote
+from videos.services.voting import keep_people, like, vote
 from videos.services.watching import add_views, count_view
 from videos.services.writing import edit, withdraw, write
 
@@ -23,6 +23,8 @@ __all__ = [
     "edit",
     "finish_upload",
     "give_back",
+    "keep_people",
+    "keep_people",
     "like",
     "prepare",
     "publish",

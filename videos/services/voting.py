@@ -13,6 +13,7 @@ from core.moments import written
 from people.models import Employee
 from videos import rules
 from videos.models import Like, Video, Vote, VotingRound
+from videos.results import people_of
 
 
 def like(*, video_id: int, actor: Employee, now: dt.datetime, on: bool) -> None:
@@ -45,6 +46,13 @@ def vote(*, video_id: int, round_id: int, actor: Employee, now: dt.datetime) -> 
     mine = Vote.objects.filter(round=voting_round, employee=actor)
     mine.filter(at__lte=now).update(**chosen)
     return mine.get()
+
+
+def keep_people(*, now: dt.datetime) -> None:
+    """Keep for each round that is over how many could vote, so that its results stay."""
+    for voting_round in VotingRound.objects.filter(closes_at__lte=now, people__isnull=True):
+        people = people_of(voting_round)
+        VotingRound.objects.filter(pk=voting_round.pk, people__isnull=True).update(people=people)
 
 
 def _require_open(voting_round: VotingRound, now: dt.datetime) -> None:

@@ -26,7 +26,7 @@ def context_of(request: TimedRequest, video: Video) -> dict[str, Any]:
     """The captions that there are, and the form where this person may change them."""
     may_change = Video.objects.captioned_by(request.user).filter(pk=video.pk).exists()
     return {
-        "captions": video.captions.all(),
+        "captions": video.captions.defer("text"),
         "caption_form": CaptionForm() if may_change else None,
     }
 
@@ -36,9 +36,9 @@ def caption(request: TimedRequest, pk: int, language: str) -> HttpResponse:
     """The captions of one language, as far as this person may see the video."""
     seen = Video.objects.visible_to(request.user).exclude(state=rules.WITHDRAWN)
     theirs = Caption.objects.filter(video__in=seen)
-    text = get_object_or_404(theirs.values_list("text", flat=True), video=pk, language=language)
+    found = get_object_or_404(theirs, video=pk, language=language)
     headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
-    return HttpResponse(text, content_type=TYPE, headers=headers)
+    return HttpResponse(found.text, content_type=TYPE, headers=headers)
 
 
 @require_POST
@@ -47,9 +47,11 @@ def caption_save(request: TimedRequest, video: Video) -> HttpResponse:
     """Take the captions, or show them again with the line that is wrong."""
     get_object_or_404(Video.objects.captioned_by(request.user), pk=video.pk)
     form = CaptionForm(request.POST, request.FILES)
-    if form.is_valid() and attempt_on(form, lambda: _save(request, video, form)):
-        messages.success(request, _("The captions are saved."))
-        return redirect(video)
+    if form.is_valid():
+        saved = attempt_on(form, lambda: _save(request, video, form))
+        if saved is not None:
+            messages.success(request, _("The captions are saved."))
+            return redirect(video)
     context = context_of(request, video) | {"caption_form": form}
     context |= {"video": video, "part": "videos/_captions.html"}
     return page(request, "videos/again.html", video.campaign, context)

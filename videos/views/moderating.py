@@ -88,9 +88,11 @@ def _with_reason(
     """Do it, or ask for the reason once more, on a page of its own."""
     get_object_or_404(Video.objects.judged_by(request.user), pk=video.pk)
     form = ReasonForm(request.POST)
-    if form.is_valid() and attempt_on(form, lambda: _decide(request, video, service, form)):
-        messages.success(request, words)
-        return redirect(video)
+    if form.is_valid():
+        decided = attempt_on(form, lambda: _decide(request, video, service, form))
+        if decided is not None:
+            messages.success(request, words)
+            return redirect(video)
     context = {"video": video, "part": "videos/_moderate.html", name: form}
     return page(request, "videos/again.html", video.campaign, context)
 
