@@ -18,8 +18,8 @@ from videos.models import Rendition
 def file(request: PersonRequest, pk: int, height: int) -> HttpResponseBase:
     """The video for one size of screen, in whatever range the player asks for."""
     seen = Rendition.objects.filter(video__in=queries.shown_to(request.user))
-    names = seen.values_list("file", flat=True)
-    return send_file(request, get_object_or_404(names, video=pk, size=height), "video/mp4")
+    made = get_object_or_404(seen, video=pk, size=height)
+    return send_file(request, str(made.file), "video/mp4")
 
 
 @require_safe
@@ -33,5 +33,6 @@ def poster(request: PersonRequest, pk: int) -> HttpResponseBase:
 def original(request: PersonRequest, pk: int) -> HttpResponseBase:
     """The file as it was sent, to be kept and never to be played: nobody has made it safe."""
     video = get_object_or_404(queries.originals_for(request.user), pk=pk)
-    name = video.number + PurePosixPath(video.original.name).suffix
-    return send_file(request, video.original.name, "application/octet-stream", download=name)
+    sent = str(video.original)
+    name = video.number + PurePosixPath(sent).suffix
+    return send_file(request, sent, "application/octet-stream", download=name)
