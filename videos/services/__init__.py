@@ -24,7 +24,6 @@ __all__ = [
     "finish_upload",
     "give_back",
     "keep_people",
-    "keep_people",
     "like",
     "prepare",
     "publish",
