@@ -29,6 +29,7 @@ FOLLOWS: Final[Mapping[str, frozenset[str]]] = {
     WITHDRAWN: frozenset(),
 }
 TAKES_FILE: Final = frozenset({WRITTEN, REFUSED, FAILED, RETURNED})
+NEEDS_FILE: Final = frozenset({CHECKING, FAILED})  # as it was sent
 EDITABLE: Final = frozenset({WRITTEN, CHECKING, REFUSED, FAILED, READY, RETURNED})
 
 

@@ -18,7 +18,7 @@ from tests.videos.sending import DAY, MINUTE, on_the_way, sent, stored, wholly
 from videos import services
 from videos.media.process import StoppedError
 from videos.models import Rendition, Video, VideoRules
-from videos.services import claims, preparing, sweeping
+from videos.services import claims, preparing, uploading
 from videos.services.record import part_path
 
 State = Video.State
@@ -341,9 +341,10 @@ def test_files_of_a_withdrawn_video_are_deleted(video, prepare, sweep, folders):
     half = claims.take(video.pk, lambda: MONDAY)
     default_storage.save(half.stored_name("480.mp4"), ContentFile(b"half"))
     Video.objects.update(state=State.WITHDRAWN)
-    long_ago = time.time() - 2 * sweeping.ABANDONED
+    long_ago = time.time() - 2 * uploading.KEPT.total_seconds()
     os.utime(part_path(upload.pk), (long_ago, long_ago))
     sweep(MONDAY + MINUTE)
+    services.clean(now=MONDAY + 2 * uploading.KEPT)
     video.refresh_from_db()
     assert (stored(), str(video.original), video.poster, video.claim) == (set(), "", "", None)
     assert not video.renditions.exists()
@@ -359,10 +360,11 @@ def test_sweep_leaves_what_is_needed_in_the_folder(video, sweep, folders, queued
     (folders.UPLOAD_DIR / f"{uuid.uuid4()}.part").write_bytes(b"new, and its row will come")
     old = folders.UPLOAD_DIR / f"{uuid.uuid4()}.part"
     old.write_bytes(b"nobody's")
-    long_ago = time.time() - 2 * sweeping.ABANDONED
+    long_ago = time.time() - 2 * uploading.KEPT.total_seconds()
     os.utime(old, (long_ago, long_ago))
     os.utime(part_path(upload.pk), (long_ago, long_ago))
     sweep(MONDAY)
+    services.clean(now=MONDAY)
     left = on_the_way(folders.UPLOAD_DIR)
     assert (len(left), old.exists()) == (3, False)
     assert {f"work-{claim.id}-x", f"{upload.pk}.part"} <= set(left)

@@ -12,7 +12,6 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -83,7 +82,7 @@ def retry(*, video_id: int, actor: Employee, now: dt.datetime) -> Video:
             raise DomainError(_("The file is no longer here. Send it again."))
         claims.release(video)
         move(video, State.CHECKING, at=now, actor=actor)
-        transaction.on_commit(partial(queue, video_id), robust=True)
+        transaction.on_commit(lambda: queue(video_id), robust=True)
     return video
 
 
@@ -186,7 +185,7 @@ def _finish(claim: Claim, source: Source, made: Made) -> None:
     tell(video, video.author_id, "video_ready", by=None, now=now)
     for moderator in _moderators(video):
         tell(video, moderator, "video_to_look_at", by=None, now=now)
-    transaction.on_commit(partial(_clear, replaced, source.path), robust=True)
+    transaction.on_commit(lambda: _clear(replaced, source.path), robust=True)
 
 
 def _row(claim: Claim, one: ffmpeg.Rendition) -> Rendition:
@@ -228,7 +227,7 @@ def _end(claim: Claim, state: str, fault: Fault) -> None:
     tell(video, video.author_id, kind, by=None, now=now)
     path = _sent_file(video)
     if state == State.REFUSED and path is not None:
-        transaction.on_commit(partial(_clear, [], path), robust=True)
+        transaction.on_commit(lambda: _clear([], path), robust=True)
 
 
 def _clear(names: list[str], part: Path) -> None:

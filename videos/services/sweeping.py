@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-import time
 import uuid
-from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
-from videos.models import Rendition, Upload, Video
+from videos.models import Rendition, Video
 from videos.services import claims
 from videos.services.preparing import WORK, files_of, queue
 from videos.services.record import State
@@ -23,8 +21,6 @@ BATCH: Final = 50
 ASKED_FOR: Final = 55  # seconds that a sweep's asking holds: the next sweep asks again
 PATIENCE: Final = dt.timedelta(minutes=2)  # until what was sent is asked for again
 ORIGINAL_KEPT: Final = dt.timedelta(days=7)  # after everybody could see what was made of it
-ABANDONED: Final = 3600  # seconds that a file stays on the disk that belongs to nothing
-NEEDED: Final = (State.CHECKING, State.FAILED)  # whose file as it was sent is still needed
 
 
 def sweep(*, now: dt.datetime) -> None:
@@ -46,10 +42,13 @@ def _ask_again(now: dt.datetime) -> None:
 def _drop_originals(now: dt.datetime) -> None:
     """What was made of them has been verified, seen by a moderator, and public for days."""
     public = Video.objects.filter(state=State.PUBLIC, published_at__lt=now - ORIGINAL_KEPT)
+    names = []
     for video in public.exclude(original="").select_for_update(skip_locked=True)[:BATCH]:
-        name, video.original = str(video.original), ""
+        names.append(str(video.original))
+        video.original = ""
         video.save(update_fields=["original"])
-        transaction.on_commit(partial(claims.discard, [name]), robust=True)
+    # A function, for Django asks for its name when it fails.
+    transaction.on_commit(lambda: claims.discard(names), robust=True)
 
 
 @transaction.atomic
@@ -57,27 +56,23 @@ def _drop_withdrawn() -> None:
     withdrawn = Video.objects.filter(state=State.WITHDRAWN)
     has_files = Exists(Rendition.objects.filter(video=OuterRef("pk"))) | ~Q(original="")
     has_files |= ~Q(poster="") | Q(claim__isnull=False)
+    names: list[str] = []
     for video in withdrawn.filter(has_files).select_for_update(skip_locked=True)[:BATCH]:
-        names = files_of(video)
+        names += files_of(video)
         if video.claim is not None:  # a worker was at it
             names += claims.stored_names(video, video.claim).values()
         video.renditions.all().delete()
         video.original, video.poster = "", ""
         claims.release(video)
         video.save()
-        transaction.on_commit(partial(claims.discard, names), robust=True)
+    transaction.on_commit(lambda: claims.discard(names), robust=True)
 
 
 # --- The folder of files on their way -------------------------------------------
 def _clear_folder(now: dt.datetime) -> None:
-    """Remove the folders of dead workers, and files that nobody will ask for."""
-    if not settings.UPLOAD_DIR.is_dir():
-        return
-    for path in sorted(settings.UPLOAD_DIR.iterdir()):
-        if path.name.startswith(WORK):
-            _clear_work(path, now)
-        elif path.suffix == ".part":
-            _clear_part(path)
+    """Remove the folders of dead workers; files that nobody asks for are `uploading.clean`'s."""
+    for path in settings.UPLOAD_DIR.glob(f"{WORK}*"):
+        _clear_work(path, now)
 
 
 def _clear_work(path: Path, now: dt.datetime) -> None:
@@ -85,15 +80,6 @@ def _clear_work(path: Path, now: dt.datetime) -> None:
     alive = Video.objects.filter(claim=claim, state=State.CHECKING, claimed_until__gte=now)
     if claim is None or not alive.exists():
         shutil.rmtree(path, ignore_errors=True)
-
-
-def _clear_part(path: Path) -> None:
-    upload_id = _uuid(path.stem)
-    if upload_id is None or time.time() - path.stat().st_mtime < ABANDONED:  # the disk's clock
-        return
-    needed = Upload.objects.filter(Q(finished_at=None) | Q(video__state__in=NEEDED), pk=upload_id)
-    if not needed.exists():
-        path.unlink(missing_ok=True)
 
 
 def _uuid(text: str) -> uuid.UUID | None:

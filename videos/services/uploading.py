@@ -23,7 +23,7 @@ from typing import Protocol
 from celery import current_app
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.errors import Conflict, DomainError, Missing, NotAllowed
@@ -278,7 +278,7 @@ def clean(*, now: dt.datetime) -> int:
 
 
 def _strays() -> list[Path]:
-    """Files of yesterday or before without a row: a server died between the two.
+    """Files of yesterday or before that no row needs: a server died between the two.
 
     Their age is by the disk's clock and not by the product's, which a demo moves on.
     """
@@ -289,7 +289,8 @@ def _strays() -> list[Path]:
             for entry in islice(entries, MOST_FILES)
             if _is_old(entry, before)
         }
-    known = Upload.objects.filter(pk__in=filter(None, map(_key, old)))
+    needed = Q(finished_at=None) | Q(video__state__in=rules.NEEDS_FILE)
+    known = Upload.objects.filter(needed, pk__in=filter(None, map(_key, old)))
     for key in known.values_list("pk", flat=True):
         old.pop(part_path(key).name, None)
     return list(old.values())

@@ -25,8 +25,7 @@ def file(request: PersonRequest, pk: int, height: int) -> HttpResponseBase:
 @require_safe
 def poster(request: PersonRequest, pk: int) -> HttpResponseBase:
     seen = queries.shown_to(request.user).exclude(poster="")
-    names = seen.values_list("poster", flat=True)
-    return send_file(request, get_object_or_404(names, pk=pk), "image/jpeg")
+    return send_file(request, get_object_or_404(seen, pk=pk).poster, "image/jpeg")
 
 
 @require_safe
