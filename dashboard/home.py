@@ -85,6 +85,7 @@ BLOCKS: Final = (
     Block("queue", Place.LEFT, lambda visit: visit.queue or None),
     Block("reports", Place.LEFT, lambda visit: visit.reports or None),
     Block("proposals", Place.LEFT, lambda visit: visit.proposals or None),
+    Block("videos", Place.LEFT, lambda visit: visit.videos or None),
     Block("answered", Place.LEFT, lambda visit: queries.answered_reports(visit.person, visit.now)),
     Block("actions", Place.LEFT, lambda visit: visit.actions[visit.is_idle :] or None),
     Block("late", Place.LEFT, lambda visit: overview.late_teams(visit.campaign, visit.now)),
@@ -99,7 +100,9 @@ BLOCKS: Final = (
     Block("praise", Place.RIGHT, lambda visit: queries.newest_praise(visit.campaign)),
 )
 
-_EVERYBODY: Final = ("phases", "to_do", "proposals", "answered", "actions", "points", "praise")
+_EVERYBODY: Final = (
+    *("phases", "to_do", "proposals", "videos", "answered", "actions", "points", "praise"),
+)
 HOMES: Final[Mapping[Role, tuple[str, ...]]] = {
     Role.EMPLOYEE: _EVERYBODY,
     Role.JUDGE: _EVERYBODY,

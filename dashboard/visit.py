@@ -21,6 +21,8 @@ from people import queries as people_queries
 from people.models import Employee, Role
 from proposals import queries as proposal_queries
 from proposals.models import Proposal
+from videos import queries as video_queries
+from videos.models import Video
 
 MOST_ACTIONS = 3
 TICK = dt.timedelta(microseconds=1)
@@ -74,6 +76,13 @@ ACTIONS = (
         _("Propose something"),
         "proposals.add_proposal",
         Activity.PROPOSALS,
+    ),
+    Action(
+        "videos:new",
+        "video",
+        _("Send a video"),
+        "videos.add_video",
+        Activity.VIDEOS,
     ),
     Action("points:standings", "trophy", _("See the standings"), "points.view_pointentry"),
     Action("defects:list", "list-details", _("See the list"), "defects.view_defect"),
@@ -169,6 +178,12 @@ class Visit:
         return list(proposal_queries.rows(mine).order_by(*by.order)[: queries.OLDEST + 1])
 
     @cached_property
+    def videos(self) -> list[Video]:
+        """The videos that wait for this person, the oldest first."""
+        mine = video_queries.turn_of(self.campaign, self.person)
+        return list(mine.order_by("id")[: queries.OLDEST + 1])
+
+    @cached_property
     def to_do(self) -> ToDo:
         rows = queries.to_correct(self.campaign, self.teams, self.now)
         has_more = len(rows) > queries.SHOWN
@@ -190,7 +205,7 @@ class Visit:
         """Whether nothing at all waits for this person."""
         mine = self.to_do
         waits = mine.to_correct or mine.duties or mine.inspection
-        return not (waits or self.queue or self.reports or self.proposals)
+        return not (waits or self.queue or self.reports or self.proposals or self.videos)
 
     def _inspection(self) -> InspectionDue | None:
         """The inspection that is under way, else a team leader's weekly one without a plan."""

@@ -42,6 +42,13 @@ def waiting_count(campaign: Campaign, person: Employee) -> int:
     return ready.order_by().values("pk")[: COUNT_LIMIT + 1].count()
 
 
+def turn_of(campaign: Campaign, person: Employee) -> QuerySet[Video]:
+    """What waits for this person: a file to be sent, and for moderators a video to look at."""
+    videos = Video.objects.filter(campaign=campaign)
+    to_look_at = videos.judged_by(person).filter(state=rules.READY)
+    return (videos.sendable_by(person) | to_look_at).select_related("author")
+
+
 # --- One --------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class May:

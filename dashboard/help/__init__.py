@@ -129,6 +129,20 @@ TASKS = (
         needs="proposals.view_proposal",
     ),
     Task(
+        "film",
+        _("Send a short video"),
+        "video",
+        "videos:new",
+        needs="videos.add_video",
+    ),
+    Task(
+        "look",
+        _("Look at videos before everybody does"),
+        "eye-check",
+        "videos:waiting",
+        needs="videos.moderate_video",
+    ),
+    Task(
         "answer",
         _("Answer what people report"),
         "message-reply",
@@ -254,7 +268,9 @@ TASKS = (
     Task("phone", _("Put it on your phone"), "device-mobile"),
     Task("account", _("Language, colours, password"), "user", "people:me"),
 )
-_EVERYBODY = {"today", "report", "propose", "correct", "points", "list", "phone", "account"}
+_EVERYBODY = {
+    *("today", "report", "propose", "film", "correct", "points", "list", "phone", "account"),
+}
 TASKS_OF: dict[Role, set[str]] = {
     Role.EMPLOYEE: _EVERYBODY,
     Role.JUDGE: _EVERYBODY,
@@ -265,11 +281,11 @@ TASKS_OF: dict[Role, set[str]] = {
     | {"post", "praise", "clock", "figures", "board", "decide"}
     | {"answer", "anomalies", "codes"},
     Role.VERIFIER: (_EVERYBODY - {"correct"})
-    | {"decide", "post", "verify", "clock", "figures", "anomalies"},
+    | {"decide", "look", "post", "verify", "clock", "figures", "anomalies"},
     Role.EXECUTIVE: {"lead", "figures", "anomalies", "board", "list", "phone", "account"},
     Role.QUALITY_MANAGER: {
         *("lead", "verify", "manage", "plan", "list", "figures", "board", "campaign", "people"),
-        *("answer", "anomalies", "codes", "months", "decide"),
+        *("answer", "anomalies", "codes", "months", "decide", "look"),
         *("phone", "account"),
     },
 }

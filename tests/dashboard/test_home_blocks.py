@@ -74,7 +74,7 @@ def test_idle_person_is_offered_what_is_open(
     assert text.count("Report a defect") == 1
     assert "Nothing waits for you" in text
     plain = [action.address for action in Visit(campaign, member, NOW).actions]
-    assert plain == ["defects:report_new", "proposals:new", "points:standings"]
+    assert plain == ["defects:report_new", "proposals:new", "videos:new"]
     assert f'href="{reverse("defects:report_new")}"' in client_for(member).get("/").content.decode()
 
 
