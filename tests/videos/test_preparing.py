@@ -334,21 +334,41 @@ def test_original_stays_until_it_was_public_for_a_week(video, prepare, sweep):
 
 
 @pytest.mark.django_db
-def test_files_of_a_withdrawn_video_are_deleted(video, prepare, sweep, folders):
+def test_files_of_a_withdrawn_video_are_deleted(video, prepare, sweep, folders, committing):
+    """Those that a worker had stored before it died, too."""
     sent(video)
     prepare(video)
-    upload = sent(video)
+    sent(video)
     half = claims.take(video.pk, lambda: MONDAY)
     default_storage.save(half.stored_name("480.mp4"), ContentFile(b"half"))
-    Video.objects.update(state=State.WITHDRAWN)
-    long_ago = time.time() - 2 * uploading.KEPT.total_seconds()
-    os.utime(part_path(upload.pk), (long_ago, long_ago))
+    with committing(execute=True):
+        services.withdraw(video_id=video.pk, actor=video.author, now=MONDAY)
     sweep(MONDAY + MINUTE)
-    services.clean(now=MONDAY + 2 * uploading.KEPT)
     video.refresh_from_db()
     assert (stored(), str(video.original), video.poster, video.claim) == (set(), "", "", None)
     assert not video.renditions.exists()
     assert on_the_way(folders.UPLOAD_DIR) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [State.PUBLIC, State.WITHDRAWN])
+def test_files_that_a_storage_did_not_delete_go_at_a_later_sweep(
+    video, prepare, sweep, monkeypatch, state
+):
+    def away(name):
+        raise OSError("away")
+
+    sent(video)
+    prepare(video)
+    original = str(video.original)
+    Video.objects.update(state=state, published_at=MONDAY)
+    with monkeypatch.context() as patch:
+        patch.setattr(default_storage, "delete", away)
+        with pytest.raises(OSError, match="away"):
+            sweep(MONDAY + 8 * DAY)
+    assert original in stored()
+    sweep(MONDAY + 8 * DAY)
+    assert original not in stored()
 
 
 @pytest.mark.django_db

@@ -361,18 +361,15 @@ def test_whole_file_is_not_given_up(video):
 def test_files_that_nobody_goes_on_sending_are_cleaned_away(
     campaign, member, django_capture_on_commit_callbacks
 ):
-    old, young, whole, withdrawn = (written(campaign, member) for _ in range(4))
+    old, young, whole = (written(campaign, member) for _ in range(3))
     begun(old)
     kept = begun(young, now=MONDAY + KEPT)
     taken = sent(whole)
-    back = sent(withdrawn)
-    services.withdraw(video_id=withdrawn.pk, actor=member, now=MONDAY)
     with django_capture_on_commit_callbacks(execute=True):
         assert services.clean(now=MONDAY + KEPT) == 0
-        assert services.clean(now=MONDAY + 1.5 * KEPT) == 2
+        assert services.clean(now=MONDAY + 1.5 * KEPT) == 1
     assert set(Upload.objects.all()) == {kept, taken}
     assert (on_disk(kept), on_disk(taken)) == (b"", b"0123456789")
-    assert not part_path(back.pk).exists()
     assert services.clean(now=MONDAY + 1.5 * KEPT) == 0
 
 

@@ -269,12 +269,10 @@ def clean(*, now: dt.datetime) -> int:
 
     May run twice at once.
     """
-    old = Upload.objects.filter(touched_at__lt=now - KEPT)
-    given_up = give_up(old.filter(finished_at=None))
-    withdrawn = give_up(old.filter(video__state=State.WITHDRAWN))
+    given_up = give_up(Upload.objects.filter(finished_at=None, touched_at__lt=now - KEPT))
     strays = _strays()
     _remove(strays)
-    return given_up + withdrawn + len(strays)
+    return given_up + len(strays)
 
 
 def _strays() -> list[Path]:

@@ -104,18 +104,18 @@ def edit(*, video_id: int, title: str, words: str, actor: Employee, now: dt.date
 
 @transaction.atomic
 def withdraw(*, video_id: int, actor: Employee, now: dt.datetime) -> Video:
-    """Take one's own video back, whatever state it is in; a file on its way is given up.
+    """Take one's own video back, whatever state it is in; what was sent of its file goes.
 
-    A conversion that is under way has no claim any more.
+    A conversion that is under way does not hold any more; its claim stays on the row until
+    the sweep has deleted what was stored under it.
     """
     video = locked(video_id)
     require_author(video, actor)
     if video.state == State.WITHDRAWN:
         return video
     require_step(video, State.WITHDRAWN)
-    video.claim = video.claimed_until = None
     move(video, State.WITHDRAWN, at=now, actor=actor)
-    give_up(video.uploads.filter(finished_at=None))
+    give_up(video.uploads.all())
     return video
 
 
