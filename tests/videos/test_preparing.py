@@ -34,7 +34,7 @@ def committing(django_capture_on_commit_callbacks):
 def queued(monkeypatch):
     """The videos that a worker was asked for."""
     asked = []
-    monkeypatch.setattr(preparing.current_app, "send_task", lambda *a, **k: asked.append((a, k)))
+    monkeypatch.setattr(claims.current_app, "send_task", lambda *a, **k: asked.append((a, k)))
     return asked
 
 

@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from celery import current_app
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -62,11 +61,6 @@ class Made:
 
 
 # --- To begin -------------------------------------------------------------------
-def queue(video_id: int, expires: int | None = None) -> None:
-    """Ask a worker to convert it; `expires`: seconds after which the asking is void."""
-    current_app.send_task("videos.tasks.task_prepare", [video_id], expires=expires, retry=False)
-
-
 def retry(*, video_id: int, actor: Employee, now: dt.datetime) -> Video:
     """Try a conversion that failed once more; by the author or a moderator.
 
@@ -82,7 +76,7 @@ def retry(*, video_id: int, actor: Employee, now: dt.datetime) -> Video:
             raise DomainError(_("The file is no longer here. Send it again."))
         claims.release(video)
         move(video, State.CHECKING, at=now, actor=actor)
-        transaction.on_commit(lambda: queue(video_id), robust=True)
+        transaction.on_commit(lambda: claims.queue(video_id), robust=True)
     return video
 
 

@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from videos.models import Rendition, Video
 from videos.services import claims
-from videos.services.preparing import WORK, files_of, queue
+from videos.services.preparing import WORK, files_of
 from videos.services.record import State
 
 BATCH: Final = 50
@@ -35,7 +35,7 @@ def _ask_again(now: dt.datetime) -> None:
     checking = Video.objects.filter(state=State.CHECKING)
     left = Q(claimed_until__lt=now) | Q(claimed_until=None, sent_at__lt=now - PATIENCE)
     for pk in checking.filter(left).order_by("sent_at", "pk").values_list("pk", flat=True)[:BATCH]:
-        queue(pk, expires=ASKED_FOR)
+        claims.queue(pk, expires=ASKED_FOR)
 
 
 # Files are deleted before their rows say so: where the storage is away the row still has their
