@@ -98,6 +98,19 @@ def test_sent_video_is_converted_and_waits_for_a_moderator(
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "ending"), [("phone", "mp4"), ("webm", "webm")])
+def test_original_is_saved_under_a_name_that_can_be_opened(
+    video, prepare, client_for, kind, ending
+):
+    sent(video, clip(kind))
+    prepare(video)
+    answer = client_for(video.author).get(f"/videos/{video.pk}/original/")
+    assert answer.getvalue() == clip(kind).read_bytes()
+    name = f"{video.number}.{ending}"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+@pytest.mark.django_db
 def test_moderator_is_not_told_of_their_own_video(video, manager, verifier, prepare):
     video.author = manager
     sent(video)
@@ -175,7 +188,7 @@ def test_storage_that_breaks_three_times_fails_the_conversion(video, prepare, mo
     save = default_storage.save
 
     def break_at_the_end(name, content):
-        if name.endswith("original"):
+        if name.endswith("original.mp4"):
             raise OSError("no space")
         return save(name, content)
 

@@ -18,12 +18,19 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from videos import rules
+from videos.media import container
 from videos.models import Video, VideoQuerySet
 from videos.services.record import State
 
 SPAN: Final = dt.timedelta(seconds=60)
 SAVED_EVERY: Final = 2  # seconds between two that are written down
-PARTS: Final = (*(f"{size}.mp4" for size in rules.HEIGHTS), "poster.jpg", "original")
+# What was sent, by the reader that it was judged to be for: whoever saves it can open it.
+ORIGINALS: Final = {container.MOV: "original.mp4", container.MATROSKA: "original.webm"}
+PARTS: Final = (
+    *(f"{size}.mp4" for size in rules.HEIGHTS),
+    "poster.jpg",
+    *ORIGINALS.values(),
+)
 
 
 class LostError(Exception):

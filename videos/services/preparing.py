@@ -58,6 +58,7 @@ class Made:
     renditions: list[ffmpeg.Rendition]
     poster: Path
     seconds: float
+    original: str  # which of claims.ORIGINALS the file is kept as
 
 
 # --- To begin -------------------------------------------------------------------
@@ -144,14 +145,14 @@ def _convert(claim: Claim, path: Path, folder: Path, most_seconds: int) -> Made:
     )
     poster = folder / "poster.jpg"
     ffmpeg.poster(renditions[0].path, seconds, poster)
-    return Made(renditions, poster, seconds)
+    return Made(renditions, poster, seconds, claims.ORIGINALS[reader])
 
 
 # --- To keep --------------------------------------------------------------------
 def _keep(claim: Claim, source: Source, made: Made) -> None:
     """Store everything, and then make it the video's in one step. Raises LostError."""
     files = {f"{one.size}.mp4": one.path for one in made.renditions}
-    files |= {"poster.jpg": made.poster, "original": source.path}
+    files |= {"poster.jpg": made.poster, made.original: source.path}
     for part, path in files.items():
         claim.extend(99, dt.timedelta(seconds=path.stat().st_size // STORED_A_SECOND))
         with path.open("rb") as file:
@@ -170,7 +171,7 @@ def _finish(claim: Claim, source: Source, made: Made) -> None:
     Rendition.objects.bulk_create(_row(claim, one) for one in made.renditions)
     video.poster, video.original.name = (
         claim.stored_name("poster.jpg"),
-        claim.stored_name("original"),
+        claim.stored_name(made.original),
     )
     video.original_bytes, video.sha256 = source.bytes, source.sha256
     video.duration_ms = round(made.seconds * 1000)
