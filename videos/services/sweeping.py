@@ -26,9 +26,10 @@ ORIGINAL_KEPT: Final = dt.timedelta(days=7)  # after everybody could see what wa
 def sweep(*, now: dt.datetime) -> None:
     """Ask for what waits, delete what is no longer needed. May run twice, or on two workers."""
     _ask_again(now)
+    _clear_folder(now)
+    # Last, for a storage that is away ends the sweep.
     _drop_originals(now)
     _drop_withdrawn()
-    _clear_folder(now)
 
 
 def _ask_again(now: dt.datetime) -> None:
