@@ -18,6 +18,9 @@ from core.errors import DomainError
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_PARTS = 5_000  # of an office document, which is a zip
+MAX_DIRECTORY = 200 * MAX_PARTS  # bytes of the zip's list of them
+# Of a zip: what stands at its end, and how long that is with the longest remark.
+END, END_OF_LARGE, END_BYTES = b"PK\x05\x06", b"PK\x06\x07", 22 + 65_536
 NAME_LENGTH = 100
 # Office documents: suffix -> the folder of their main part.
 FOLDERS = {".docx": "word/", ".xlsx": "xl/", ".pptx": "ppt/"}
@@ -70,7 +73,7 @@ def _is_pdf(file: IO[bytes]) -> bool:
 def _is_office(file: IO[bytes], suffix: str, name: str) -> bool:
     """Begins as a zip and has the parts of its kind; nothing of it is unpacked."""
     file.seek(0)
-    if file.read(4) != b"PK\x03\x04":
+    if file.read(4) != b"PK\x03\x04" or not _has_short_directory(file):
         return False
     try:
         with zipfile.ZipFile(file) as archive:
@@ -81,3 +84,17 @@ def _is_office(file: IO[bytes], suffix: str, name: str) -> bool:
         raise DomainError(_("%(name)s holds macros. Save it without them.") % {"name": name})
     has_main = any(part.startswith(FOLDERS[suffix]) for part in parts)
     return len(parts) <= MAX_PARTS and "[content_types].xml" in parts and has_main
+
+
+def _has_short_directory(file: IO[bytes]) -> bool:
+    """Whether the zip lists few parts by its own word, which is what a reader goes by.
+
+    Asked before it is read: reading the longest list that fits takes seconds and much memory.
+    """
+    size = file.seek(0, 2)
+    file.seek(max(0, size - END_BYTES))
+    tail = file.read()
+    before, end, rest = tail.rpartition(END)
+    if not end or before[-20:-16] == END_OF_LARGE:  # none, or one with another list
+        return False
+    return int.from_bytes(rest[8:12], "little") <= MAX_DIRECTORY

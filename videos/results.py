@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
+from django.db.models.functions import Coalesce
 
 from campaigns.models import Campaign
 from people.models import Employee
@@ -96,9 +97,9 @@ def people_of(voting_round: VotingRound) -> dict[int, int]:
     """How many could vote, by department; as it is now, as long as that was not kept."""
     if voting_round.people is not None:
         return {int(department): count for department, count in voting_round.people.items()}
-    active = Employee.objects.filter(is_active=True, department__isnull=False).order_by()
-    counted = active.values_list("department").annotate(Count("pk"))
-    return dict(counted)
+    active = Employee.objects.filter(is_active=True).order_by()
+    theirs = active.annotate(of=Coalesce("department", "team__department")).exclude(of=None)
+    return dict(theirs.values_list("of").annotate(Count("pk")))
 
 
 def _votes_by_department(voting_round: VotingRound) -> dict[int, dict[int | None, int]]:

@@ -25,6 +25,17 @@ WORD, SHEET, SLIDES = (
 )
 
 
+def test_list_of_too_many_parts_is_not_even_read(monkeypatch):
+    asked = []
+    long = office("word/document.xml", *(f"word/{n}{'x' * 150}.xml" for n in range(5_000)))
+    large = WORD[:-22] + b"PK\x06\x07" + bytes(16) + WORD[-22:]
+    monkeypatch.setattr(zipfile, "ZipFile", asked.append)
+    for data in (long, large):
+        with pytest.raises(DomainError, match="damaged"):
+            safe_document(SimpleUploadedFile("a.docx", data))
+    assert asked == []
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [("a.pdf", PDF), ("图纸.PDF", PDF), ("a.docx", WORD), ("a.xlsx", SHEET), ("a.pptx", SLIDES)],

@@ -49,6 +49,15 @@ def test_container_is_known_by_its_content(kind, reader):
     assert judged(clip(kind)) == reader
 
 
+def test_boxes_of_a_whole_file_are_counted_wherever_they_stand(tmp_path):
+    """An index of little more than nothing may not keep a worker for minutes."""
+    path = tmp_path / "many.mp4"
+    track = box(b"trak", box(b"free", b"") * (container.MAX_BOXES // 4))
+    for index, reader in ((track * 2, "mov"), (track * 5, "foreign")):
+        path.write_bytes(box(b"ftyp", b"isom") + box(b"moov", index) + box(b"mdat", b""))
+        assert judged(path) == reader
+
+
 def test_upright_recording_is_a_video():
     assert judged(portrait()) == "mov"
 

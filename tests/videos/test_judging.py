@@ -52,6 +52,16 @@ def test_published_is_public_earns_and_is_told(ready, verifier):
     assert told("video_public") == ["member"]
 
 
+def test_captions_that_came_after_the_look_are_not_let_through(ready, member, verifier):
+    saw = services.seen(ready)
+    words = "WEBVTT\n\n00:01.000 --> 00:02.000\nNobody has read this.\n"
+    services.save_caption(video_id=ready.pk, language="en", source=words, actor=member)
+    with pytest.raises(Conflict):
+        publish(ready, verifier, saw=saw)
+    publish(ready, verifier, saw=services.seen(ready))
+    assert fresh(ready).state == "public"
+
+
 def test_public_again_keeps_its_date_and_earns_nothing_more(ready, verifier, manager):
     publish(ready, verifier)
     take_down(ready, manager, now=MONDAY + HOUR)

@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from campaigns.models import Phase
 from tests.factories import MONDAY
 from tests.videos.showing import filmed, made
+from videos import services
 from videos.models import Video, VideoRules
 
 pytestmark = pytest.mark.django_db
@@ -187,9 +189,29 @@ def test_what_is_not_public_is_not_found_by_others(
 def test_moderators_see_all_but_what_has_no_file(client_for, campaign, member, verifier):
     browser = client_for(verifier)
     for state in STATES:
-        video = made(campaign, member, state)
+        video = made(campaign, member, state, sent_at=None if state == "written" else MONDAY)
         expected = 404 if state == "written" else 200
         assert browser.get(video.get_absolute_url()).status_code == expected
+
+
+def test_words_that_were_taken_back_before_a_file_came_stay_their_makers(
+    client_for, campaign, member, verifier
+):
+    video = made(campaign, member, "withdrawn", sent_at=None)
+    assert client_for(member).get(video.get_absolute_url()).status_code == 200
+    assert client_for(verifier).get(video.get_absolute_url()).status_code == 404
+
+
+def test_change_of_words_is_said_in_the_language_of_whoever_reads(
+    client_for, campaign, member, verifier
+):
+    video = made(campaign, member, "ready", sent_at=MONDAY)
+    with translation.override("zh-hans"):
+        services.edit(video_id=video.pk, title="Torque", words="", actor=member, now=MONDAY)
+        in_chinese = translation.gettext("Its words were changed.")
+    page = read(client_for(verifier), video.get_absolute_url())
+    assert "Its words were changed." in page
+    assert in_chinese not in page
 
 
 def test_public_one_says_nothing_of_its_way_to_others(client_for, campaign, member, employee):

@@ -34,7 +34,7 @@ def committing(django_capture_on_commit_callbacks):
 def queued(monkeypatch):
     """The videos that a worker was asked for."""
     asked = []
-    monkeypatch.setattr(preparing.current_app, "send_task", lambda *a, **k: asked.append((a, k)))
+    monkeypatch.setattr(claims.current_app, "send_task", lambda *a, **k: asked.append((a, k)))
     return asked
 
 
@@ -95,6 +95,19 @@ def test_sent_video_is_converted_and_waits_for_a_moderator(
     assert list(video.events.values_list("state", "actor", "at")) == [
         ("ready", None, MONDAY + MINUTE)
     ]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("kind", "ending"), [("phone", "mp4"), ("webm", "webm")])
+def test_original_is_saved_under_a_name_that_can_be_opened(
+    video, prepare, client_for, kind, ending
+):
+    sent(video, clip(kind))
+    prepare(video)
+    answer = client_for(video.author).get(f"/videos/{video.pk}/original/")
+    assert answer.getvalue() == clip(kind).read_bytes()
+    name = f"{video.number}.{ending}"
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}"'
 
 
 @pytest.mark.django_db
@@ -175,7 +188,7 @@ def test_storage_that_breaks_three_times_fails_the_conversion(video, prepare, mo
     save = default_storage.save
 
     def break_at_the_end(name, content):
-        if name.endswith("original"):
+        if name.endswith("original.mp4"):
             raise OSError("no space")
         return save(name, content)
 
@@ -334,21 +347,41 @@ def test_original_stays_until_it_was_public_for_a_week(video, prepare, sweep):
 
 
 @pytest.mark.django_db
-def test_files_of_a_withdrawn_video_are_deleted(video, prepare, sweep, folders):
+def test_files_of_a_withdrawn_video_are_deleted(video, prepare, sweep, folders, committing):
+    """Those that a worker had stored before it died, too."""
     sent(video)
     prepare(video)
-    upload = sent(video)
+    sent(video)
     half = claims.take(video.pk, lambda: MONDAY)
     default_storage.save(half.stored_name("480.mp4"), ContentFile(b"half"))
-    Video.objects.update(state=State.WITHDRAWN)
-    long_ago = time.time() - 2 * uploading.KEPT.total_seconds()
-    os.utime(part_path(upload.pk), (long_ago, long_ago))
+    with committing(execute=True):
+        services.withdraw(video_id=video.pk, actor=video.author, now=MONDAY)
     sweep(MONDAY + MINUTE)
-    services.clean(now=MONDAY + 2 * uploading.KEPT)
     video.refresh_from_db()
     assert (stored(), str(video.original), video.poster, video.claim) == (set(), "", "", None)
     assert not video.renditions.exists()
     assert on_the_way(folders.UPLOAD_DIR) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("state", [State.PUBLIC, State.WITHDRAWN])
+def test_files_that_a_storage_did_not_delete_go_at_a_later_sweep(
+    video, prepare, sweep, monkeypatch, state
+):
+    def away(name):
+        raise OSError("away")
+
+    sent(video)
+    prepare(video)
+    original = str(video.original)
+    Video.objects.update(state=state, published_at=MONDAY)
+    with monkeypatch.context() as patch:
+        patch.setattr(default_storage, "delete", away)
+        with pytest.raises(OSError, match="away"):
+            sweep(MONDAY + 8 * DAY)
+    assert original in stored()
+    sweep(MONDAY + 8 * DAY)
+    assert original not in stored()
 
 
 @pytest.mark.django_db

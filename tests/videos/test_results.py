@@ -159,3 +159,15 @@ def test_results_take_three_queries_however_many_there_are(
         cast(voting_round, made(campaign, plant, str(number)), plant["A"][number])
     with django_assert_num_queries(3):
         assert len(table(voting_round)) == 5
+
+
+def test_whoever_has_a_team_only_votes_for_its_department(
+    campaign, voting_round, member, leader, production_department
+):
+    video = video_of(campaign, leader, published_at=MONDAY)
+    before = results.people_of(voting_round)
+    member.department = None
+    member.save()
+    services.vote(video_id=video.pk, round_id=voting_round.pk, actor=member, now=MONDAY)
+    assert Vote.objects.get().department == production_department
+    assert results.people_of(voting_round) == before

@@ -16,7 +16,7 @@ from tests.factories import MONDAY
 from tests.videos.phone import appended, begun, sent, written
 from videos import rules, services
 from videos.models import Upload, Video, VideoRules
-from videos.services import uploading
+from videos.services import claims, uploading
 from videos.services.record import part_path
 from videos.services.uploading import KEPT, Locked, NoRoom, TooLarge
 
@@ -85,6 +85,17 @@ def test_disk_keeps_a_gigabyte_free(video, monkeypatch, free, fits):
         with pytest.raises(NoRoom):
             begun(video, 76 * MEGABYTE)
         assert not Upload.objects.exists()
+
+
+def test_pieces_wait_while_the_disk_is_as_full_as_it_may_be(video, monkeypatch):
+    upload = begun(video)
+    room = SimpleNamespace(free=1024 * MEGABYTE - 1)
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "disk_usage", lambda path: room)
+        with pytest.raises(NoRoom):
+            appended(upload, b"0123")
+    assert on_disk(upload) == b""
+    assert appended(upload, b"0123") == 4
 
 
 @pytest.mark.parametrize("state", Video.State.values)
@@ -252,9 +263,9 @@ def queued(monkeypatch):
     found = []
 
     def send_task(name, args, **options):
-        found.append((name, args))
+        found.append((name, args, options["retry"]))
 
-    monkeypatch.setattr(uploading.current_app, "send_task", send_task)
+    monkeypatch.setattr(claims.current_app, "send_task", send_task)
     return found
 
 
@@ -273,7 +284,7 @@ def test_last_byte_sends_the_video_to_be_converted(
     assert (upload.finished_at, on_disk(upload)) == (MONDAY + KEPT, b"0123456789")
     last = found.events.order_by("-id").first()
     assert (last.state, last.actor, last.at) == ("checking", found.author, MONDAY + KEPT)
-    assert queued == [("videos.tasks.task_prepare", [video.pk])]
+    assert queued == [("videos.tasks.task_prepare", [video.pk], False)]
 
 
 def test_nobody_is_told_of_a_broker_that_is_away(
@@ -282,7 +293,7 @@ def test_nobody_is_told_of_a_broker_that_is_away(
     def away(*_, **__):
         raise ConnectionError
 
-    monkeypatch.setattr(uploading.current_app, "send_task", away)
+    monkeypatch.setattr(claims.current_app, "send_task", away)
     with django_capture_on_commit_callbacks(execute=True):
         sent(video)
     assert Video.objects.get().state == "checking"
@@ -361,18 +372,15 @@ def test_whole_file_is_not_given_up(video):
 def test_files_that_nobody_goes_on_sending_are_cleaned_away(
     campaign, member, django_capture_on_commit_callbacks
 ):
-    old, young, whole, withdrawn = (written(campaign, member) for _ in range(4))
+    old, young, whole = (written(campaign, member) for _ in range(3))
     begun(old)
     kept = begun(young, now=MONDAY + KEPT)
     taken = sent(whole)
-    back = sent(withdrawn)
-    services.withdraw(video_id=withdrawn.pk, actor=member, now=MONDAY)
     with django_capture_on_commit_callbacks(execute=True):
         assert services.clean(now=MONDAY + KEPT) == 0
-        assert services.clean(now=MONDAY + 1.5 * KEPT) == 2
+        assert services.clean(now=MONDAY + 1.5 * KEPT) == 1
     assert set(Upload.objects.all()) == {kept, taken}
     assert (on_disk(kept), on_disk(taken)) == (b"", b"0123456789")
-    assert not part_path(back.pk).exists()
     assert services.clean(now=MONDAY + 1.5 * KEPT) == 0
 
 

@@ -30,7 +30,7 @@ WAY_TO_REFERENCES: Final = (b"trak", b"mdia", b"minf", b"dinf", b"dref")
 LEADS_AWAY: Final = frozenset({b"rmra", b"cmov"})
 MAX_PADDING: Final = 1024 * 1024  # bytes of a box that holds no video
 MAX_INDEX: Final = 32 * 1024 * 1024  # bytes; an hour has some three million
-MAX_BOXES: Final = 100_000
+MAX_BOXES: Final = 100_000  # that are looked at in a file, whatever they stand in
 SELF_CONTAINED: Final = 1
 
 
@@ -58,14 +58,14 @@ def judge(path: Path) -> str:
 
 
 def _walk_boxes(file: BinaryIO, size: int) -> None:
-    kinds = set()
-    for box in _boxes(file, 0, size):
+    kinds, steps = set(), iter(range(MAX_BOXES))
+    for box in _boxes(file, 0, size, steps):
         if box.kind not in KNOWN:
             raise Refused(FOREIGN)
         if box.kind in PADDING and box.end - box.start > MAX_PADDING:
             raise Refused(FOREIGN)
         if box.kind == b"moov":
-            _walk_index(file, box)
+            _walk_index(file, box, steps)
         kinds.add(box.kind)
     if b"meta" in kinds and b"moov" not in kinds:
         raise Refused(NOT_VIDEO)  # a still picture (HEIC, AVIF)
@@ -73,9 +73,11 @@ def _walk_boxes(file: BinaryIO, size: int) -> None:
         raise Refused(DAMAGED)  # a recording that was never finished, or cut off
 
 
-def _boxes(file: BinaryIO, start: int, end: int) -> Iterator[Box]:
-    """The boxes between two places, which they must fill. Raises Refused."""
-    for _ in range(MAX_BOXES):
+def _boxes(file: BinaryIO, start: int, end: int, steps: Iterator[int]) -> Iterator[Box]:
+    """The boxes between two places, which they must fill; `steps`: those that the whole file
+    has left. Raises Refused.
+    """
+    for _ in steps:
         if start == end:
             return
         box = _box(file, start, end)
@@ -101,29 +103,32 @@ def _box(file: BinaryIO, start: int, end: int) -> Box:
 
 
 # --- The index of an MP4 --------------------------------------------------------
-def _walk_index(file: BinaryIO, moov: Box) -> None:
+def _walk_index(file: BinaryIO, moov: Box, steps: Iterator[int]) -> None:
     if moov.end - moov.start > MAX_INDEX:
         raise Refused(FOREIGN)
-    for box in _boxes(file, moov.start, moov.end):
+    for box in _boxes(file, moov.start, moov.end, steps):
         if box.kind in LEADS_AWAY:
             raise Refused(NOT_VIDEO)
         if box.kind == WAY_TO_REFERENCES[0]:
-            _look_for_references(file, box, WAY_TO_REFERENCES[1:])
+            _look_for_references(file, box, WAY_TO_REFERENCES[1:], steps)
 
 
-def _look_for_references(file: BinaryIO, parent: Box, way: tuple[bytes, ...]) -> None:
-    for box in _boxes(file, parent.start, parent.end):
+def _look_for_references(
+    file: BinaryIO, parent: Box, way: tuple[bytes, ...], steps: Iterator[int]
+) -> None:
+    for box in _boxes(file, parent.start, parent.end, steps):
         if box.kind != way[0]:
             continue
         if len(way) > 1:
-            _look_for_references(file, box, way[1:])
+            _look_for_references(file, box, way[1:], steps)
         else:
-            _require_self_contained(file, box)
+            _require_self_contained(file, box, steps)
 
 
-def _require_self_contained(file: BinaryIO, references: Box) -> None:
+def _require_self_contained(file: BinaryIO, references: Box, steps: Iterator[int]) -> None:
     """Every track's pictures and sound are in this very file."""
-    for box in _boxes(file, references.start + 8, references.end):  # after version and count
+    start = references.start + 8  # after version and count
+    for box in _boxes(file, start, references.end, steps):
         file.seek(box.start, os.SEEK_SET)
         flags = file.read(4)
         if len(flags) < 4 or not flags[3] & SELF_CONTAINED:

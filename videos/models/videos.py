@@ -35,9 +35,13 @@ class VideoQuerySet(models.QuerySet["Video"]):
     """Which videos somebody may see, change or judge: object rules are part of the query."""
 
     def visible_to(self, employee: Employee) -> VideoQuerySet:
-        """What is public is everybody's; the rest its maker's and the moderators'."""
+        """What is public is everybody's; the rest its maker's and the moderators'.
+
+        Words that no file was ever sent for are their maker's alone, also when taken back.
+        """
         if employee.has_perm("videos.moderate_video"):
-            return self.filter(Q(author=employee) | ~Q(state=rules.WRITTEN))
+            draft = Q(state=rules.WRITTEN) | Q(state=rules.WITHDRAWN, sent_at=None)
+            return self.filter(Q(author=employee) | ~draft)
         return self.filter(Q(state=rules.PUBLIC) | Q(author=employee))
 
     def editable_by(self, employee: Employee) -> VideoQuerySet:

@@ -5,8 +5,9 @@ what is made of it, `judging` about who may see it, the others about what people
 """
 
 from videos.services.captioning import remove_caption, save_caption
+from videos.services.claims import queue
 from videos.services.judging import give_back, publish, seen, take_down
-from videos.services.preparing import prepare, queue, retry
+from videos.services.preparing import prepare, retry
 from videos.services.sweeping import sweep
 from videos.services.uploading import abandon, append, begin_upload, clean, finish_upload, resume
 from videos.services.voting import keep_people, like, vote

@@ -13,16 +13,24 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
+from celery import current_app
 from django.core.files.storage import default_storage
 from django.db import transaction
 
 from videos import rules
+from videos.media import container
 from videos.models import Video, VideoQuerySet
 from videos.services.record import State
 
 SPAN: Final = dt.timedelta(seconds=60)
 SAVED_EVERY: Final = 2  # seconds between two that are written down
-PARTS: Final = (*(f"{size}.mp4" for size in rules.HEIGHTS), "poster.jpg", "original")
+# What was sent, by the reader that it was judged to be for: whoever saves it can open it.
+ORIGINALS: Final = {container.MOV: "original.mp4", container.MATROSKA: "original.webm"}
+PARTS: Final = (
+    *(f"{size}.mp4" for size in rules.HEIGHTS),
+    "poster.jpg",
+    *ORIGINALS.values(),
+)
 
 
 class LostError(Exception):
@@ -69,6 +77,15 @@ class Claim:
 def stored_names(video: Video, claim: uuid.UUID) -> dict[str, str]:
     """What a claim may have stored, by part: names that nobody else uses."""
     return {part: f"videos/{video.created_at:%Y/%m}/{claim}-{part}" for part in PARTS}
+
+
+def queue(video_id: int, expires: int | None = None) -> None:
+    """Ask a worker to convert it; `expires`: seconds after which the asking is void.
+
+    Named and not imported: tasks know services, not the other way. Asked once: a phone waits
+    for the answer, and what a broker that is away does not hear the sweep asks again.
+    """
+    current_app.send_task("videos.tasks.task_prepare", [video_id], expires=expires, retry=False)
 
 
 def take(video_id: int, clock: Callable[[], dt.datetime]) -> Claim | None:

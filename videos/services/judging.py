@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+from itertools import chain
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -16,12 +17,13 @@ from videos.services.record import State, locked, move, require_step, tell
 
 
 def seen(video: Video) -> str:
-    """What stands for the words and the file as a moderator saw them.
+    """What stands for the words, the file and the captions as a moderator saw them.
 
-    Both may be changed while it waits; what is let through is what was looked at.
+    All may be changed while it waits; what is let through is what was looked at.
     """
-    shown = f"{video.title}\0{video.words}\0{video.sha256}"
-    return hashlib.sha256(shown.encode()).hexdigest()
+    captions = video.captions.order_by("language").values_list("language", "text")
+    shown = [video.title, video.words, video.sha256, *chain.from_iterable(captions)]
+    return hashlib.sha256("\0".join(shown).encode()).hexdigest()
 
 
 @transaction.atomic

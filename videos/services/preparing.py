@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from celery import current_app
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import default_storage
@@ -59,14 +58,10 @@ class Made:
     renditions: list[ffmpeg.Rendition]
     poster: Path
     seconds: float
+    original: str  # which of claims.ORIGINALS the file is kept as
 
 
 # --- To begin -------------------------------------------------------------------
-def queue(video_id: int, expires: int | None = None) -> None:
-    """Ask a worker to convert it; `expires`: seconds after which the asking is void."""
-    current_app.send_task("videos.tasks.task_prepare", [video_id], expires=expires, retry=False)
-
-
 def retry(*, video_id: int, actor: Employee, now: dt.datetime) -> Video:
     """Try a conversion that failed once more; by the author or a moderator.
 
@@ -82,7 +77,7 @@ def retry(*, video_id: int, actor: Employee, now: dt.datetime) -> Video:
             raise DomainError(_("The file is no longer here. Send it again."))
         claims.release(video)
         move(video, State.CHECKING, at=now, actor=actor)
-        transaction.on_commit(lambda: queue(video_id), robust=True)
+        transaction.on_commit(lambda: claims.queue(video_id), robust=True)
     return video
 
 
@@ -150,14 +145,14 @@ def _convert(claim: Claim, path: Path, folder: Path, most_seconds: int) -> Made:
     )
     poster = folder / "poster.jpg"
     ffmpeg.poster(renditions[0].path, seconds, poster)
-    return Made(renditions, poster, seconds)
+    return Made(renditions, poster, seconds, claims.ORIGINALS[reader])
 
 
 # --- To keep --------------------------------------------------------------------
 def _keep(claim: Claim, source: Source, made: Made) -> None:
     """Store everything, and then make it the video's in one step. Raises LostError."""
     files = {f"{one.size}.mp4": one.path for one in made.renditions}
-    files |= {"poster.jpg": made.poster, "original": source.path}
+    files |= {"poster.jpg": made.poster, made.original: source.path}
     for part, path in files.items():
         claim.extend(99, dt.timedelta(seconds=path.stat().st_size // STORED_A_SECOND))
         with path.open("rb") as file:
@@ -176,7 +171,7 @@ def _finish(claim: Claim, source: Source, made: Made) -> None:
     Rendition.objects.bulk_create(_row(claim, one) for one in made.renditions)
     video.poster, video.original.name = (
         claim.stored_name("poster.jpg"),
-        claim.stored_name("original"),
+        claim.stored_name(made.original),
     )
     video.original_bytes, video.sha256 = source.bytes, source.sha256
     video.duration_ms = round(made.seconds * 1000)

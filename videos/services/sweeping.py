@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from videos.models import Rendition, Video
 from videos.services import claims
-from videos.services.preparing import WORK, files_of, queue
+from videos.services.preparing import WORK, files_of
 from videos.services.record import State
 
 BATCH: Final = 50
@@ -26,46 +26,48 @@ ORIGINAL_KEPT: Final = dt.timedelta(days=7)  # after everybody could see what wa
 def sweep(*, now: dt.datetime) -> None:
     """Ask for what waits, delete what is no longer needed. May run twice, or on two workers."""
     _ask_again(now)
+    _clear_folder(now)
+    # Last, for a storage that is away ends the sweep.
     _drop_originals(now)
     _drop_withdrawn()
-    _clear_folder(now)
 
 
 def _ask_again(now: dt.datetime) -> None:
     checking = Video.objects.filter(state=State.CHECKING)
     left = Q(claimed_until__lt=now) | Q(claimed_until=None, sent_at__lt=now - PATIENCE)
     for pk in checking.filter(left).order_by("sent_at", "pk").values_list("pk", flat=True)[:BATCH]:
-        queue(pk, expires=ASKED_FOR)
+        claims.queue(pk, expires=ASKED_FOR)
 
 
-@transaction.atomic
+# Files are deleted before their rows say so: where the storage is away the row still has their
+# names, and the next sweep tries again. Nothing is locked meanwhile.
 def _drop_originals(now: dt.datetime) -> None:
     """What was made of them has been verified, seen by a moderator, and public for days."""
     public = Video.objects.filter(state=State.PUBLIC, published_at__lt=now - ORIGINAL_KEPT)
-    names = []
-    for video in public.exclude(original="").select_for_update(skip_locked=True)[:BATCH]:
-        names.append(str(video.original))
-        video.original = ""
-        video.save(update_fields=["original"])
-    # A function, for Django asks for its name when it fails.
-    transaction.on_commit(lambda: claims.discard(names), robust=True)
+    for pk, name in public.exclude(original="").values_list("pk", "original")[:BATCH]:
+        claims.discard([name])
+        Video.objects.filter(pk=pk, original=name).update(original="")
 
 
-@transaction.atomic
 def _drop_withdrawn() -> None:
+    """Nothing is stored for a withdrawn video any more, but by a worker that clears it itself."""
     withdrawn = Video.objects.filter(state=State.WITHDRAWN)
     has_files = Exists(Rendition.objects.filter(video=OuterRef("pk"))) | ~Q(original="")
     has_files |= ~Q(poster="") | Q(claim__isnull=False)
-    names: list[str] = []
-    for video in withdrawn.filter(has_files).select_for_update(skip_locked=True)[:BATCH]:
-        names += files_of(video)
+    for video in withdrawn.filter(has_files)[:BATCH]:
+        claims.discard(files_of(video))
         if video.claim is not None:  # a worker was at it
-            names += claims.stored_names(video, video.claim).values()
-        video.renditions.all().delete()
-        video.original, video.poster = "", ""
-        claims.release(video)
-        video.save()
-    transaction.on_commit(lambda: claims.discard(names), robust=True)
+            claims.discard(claims.stored_names(video, video.claim).values())
+        _forget_files(video)
+
+
+@transaction.atomic
+def _forget_files(video: Video) -> None:
+    video.renditions.all().delete()
+    video.original, video.poster = "", ""
+    claims.release(video)
+    fields = ["original", "poster", "claim", "claimed_until", "attempts", "progress"]
+    video.save(update_fields=fields)
 
 
 # --- The folder of files on their way -------------------------------------------

@@ -20,7 +20,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Protocol
 
-from celery import current_app
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -31,6 +30,7 @@ from people.models import Employee
 from videos import rules
 from videos.models import Upload, Video
 from videos.models.settings import MEGABYTE
+from videos.services.claims import queue
 from videos.services.record import locked, move, part_path, require_step, rules_of
 
 State = Video.State
@@ -91,7 +91,11 @@ def _require_fits(video: Video, length: int) -> None:
     if length > asked.max_bytes:
         words = _("The file has more than %(limit)d MB. Record it at a lower quality, or cut it.")
         raise TooLarge(words % {"limit": asked.max_megabytes})
-    if shutil.disk_usage(_folder()).free - length < SPARE:
+    _require_room(length)
+
+
+def _require_room(more: int) -> None:
+    if shutil.disk_usage(_folder()).free - more < SPARE:
         raise _no_room()
 
 
@@ -134,6 +138,8 @@ def append(*, upload: Upload, offset: int, stream: Readable, now: dt.datetime) -
         return _agreed(offset, upload.length)
     with _locked_part(upload) as part:
         _agreed(offset, _size(part))
+        # Asked again with each piece: others began when there was as much room.
+        _require_room(0)
         part.seek(offset)
         try:
             _copy(stream, part, upload.length - offset)
@@ -223,13 +229,8 @@ def finish_upload(*, upload_id: uuid.UUID, now: dt.datetime) -> Video:
     move(video, State.CHECKING, at=now, actor=video.author)
     give_up(video.uploads.exclude(pk=upload.pk))
     # Where the broker is away the sweep finds it; whoever sent the file is not told.
-    transaction.on_commit(lambda: _convert(video.pk), robust=True)
+    transaction.on_commit(lambda: queue(video.pk), robust=True)
     return video
-
-
-def _convert(video_id: int) -> None:
-    """Named and not imported: tasks know services, not the other way."""
-    current_app.send_task("videos.tasks.task_prepare", [video_id])
 
 
 def _video_of(upload_id: uuid.UUID) -> Video:
@@ -269,12 +270,10 @@ def clean(*, now: dt.datetime) -> int:
 
     May run twice at once.
     """
-    old = Upload.objects.filter(touched_at__lt=now - KEPT)
-    given_up = give_up(old.filter(finished_at=None))
-    withdrawn = give_up(old.filter(video__state=State.WITHDRAWN))
+    given_up = give_up(Upload.objects.filter(finished_at=None, touched_at__lt=now - KEPT))
     strays = _strays()
     _remove(strays)
-    return given_up + withdrawn + len(strays)
+    return given_up + len(strays)
 
 
 def _strays() -> list[Path]:

@@ -38,7 +38,7 @@ def vote(*, video_id: int, round_id: int, actor: Employee, now: dt.datetime) -> 
     video = _somebody_elses(video_id, actor)
     if video.campaign_id != voting_round.campaign_id:
         raise DomainError(_("This round is about another campaign's videos."))
-    chosen = {"video": video, "department_id": actor.department_id, "at": now}
+    chosen = {"video": video, "department_id": _department_of(actor), "at": now}
     # Whoever inserts second waits for the first, and then moves that one's vote.
     Vote.objects.bulk_create(
         [Vote(round=voting_round, employee=actor, **chosen)], ignore_conflicts=True
@@ -46,6 +46,11 @@ def vote(*, video_id: int, round_id: int, actor: Employee, now: dt.datetime) -> 
     mine = Vote.objects.filter(round=voting_round, employee=actor)
     mine.filter(at__lte=now).update(**chosen)
     return mine.get()
+
+
+def _department_of(voter: Employee) -> int | None:
+    """Their own or, as with a video's, their team's; see results.people_of."""
+    return voter.department_id or (voter.team.department_id if voter.team else None)
 
 
 def keep_people(*, now: dt.datetime) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from campaigns.models import Activity, Campaign
 from campaigns.services import require_open
@@ -20,6 +22,8 @@ from videos.services.uploading import give_up
 State = Video.State
 LONGEST_TITLE = 100
 MOST_WORDS = 1000
+# Kept as it is, and said in the language of whoever reads it.
+WORDS_CHANGED: Final = gettext_noop("Its words were changed.")
 
 
 @transaction.atomic
@@ -97,25 +101,25 @@ def edit(*, video_id: int, title: str, words: str, actor: Employee, now: dt.date
     if (video.title, video.words) != before:
         video.save(update_fields=["title", "words"])
         VideoEvent.objects.create(
-            video=video, at=now, actor=actor, state=video.state, note=_("Its words were changed.")
+            video=video, at=now, actor=actor, state=video.state, note=WORDS_CHANGED
         )
     return video
 
 
 @transaction.atomic
 def withdraw(*, video_id: int, actor: Employee, now: dt.datetime) -> Video:
-    """Take one's own video back, whatever state it is in; a file on its way is given up.
+    """Take one's own video back, whatever state it is in; what was sent of its file goes.
 
-    A conversion that is under way has no claim any more.
+    A conversion that is under way does not hold any more; its claim stays on the row until
+    the sweep has deleted what was stored under it.
     """
     video = locked(video_id)
     require_author(video, actor)
     if video.state == State.WITHDRAWN:
         return video
     require_step(video, State.WITHDRAWN)
-    video.claim = video.claimed_until = None
     move(video, State.WITHDRAWN, at=now, actor=actor)
-    give_up(video.uploads.filter(finished_at=None))
+    give_up(video.uploads.all())
     return video
 
 

@@ -24,6 +24,7 @@ from videos import queries, rules, services
 from videos.forms import EditForm, WordsForm, initial_of
 from videos.models import Fault, Video, VideoEvent
 from videos.services.record import rules_of
+from videos.services.writing import WORDS_CHANGED
 from videos.views import voices
 from videos.views.common import of_video, tapped
 
@@ -189,6 +190,8 @@ def _words(event: VideoEvent) -> str:
 
 def _note(event: VideoEvent) -> str:
     """What was said with it: a fault by its code, in words; a reason as it was written."""
+    if event.note == WORDS_CHANGED:
+        return _(WORDS_CHANGED)
     is_fault = event.state in {rules.REFUSED, rules.FAILED} and event.note in Fault.values
     return str(Fault(event.note).label) if is_fault else event.note
 
