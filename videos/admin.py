@@ -68,6 +68,6 @@ class VotingRoundAdmin(RelationsAdmin):
 
 @admin.register(VideoEvent)
 class VideoEventAdmin(ReadOnlyAdmin):
-    list_display = ("video_id", "state", "at", "actor", "note")
+    list_display = ("video", "state", "at", "actor", "note")
     list_filter = ("state",)
-    list_select_related = ("actor",)
+    list_select_related = ("video", "actor")

@@ -45,9 +45,15 @@ def new(request: TimedRequest, campaign: Campaign) -> HttpResponse:
         "form": form,
         "draft": draft,
         "closed": not is_open(campaign, Activity.PROPOSALS, campaign.local_date(request.now)),
-        "photos_lost": bool(form.errors and request.FILES),
+        **_lost(request, form),
     }
     return page(request, "proposals/new.html", campaign, context)
+
+
+def _lost(request: TimedRequest, form: ProposalForm) -> dict[str, bool]:
+    """Which files must be chosen again, since the form was refused."""
+    names = ("photos", "result", "documents")
+    return {f"{name}_lost": bool(form.errors) and name in request.FILES for name in names}
 
 
 def _draft(request: TimedRequest) -> Proposal | None:
@@ -131,7 +137,7 @@ def edit(request: TimedRequest, proposal: Proposal) -> HttpResponse:
         done = acted(request, form, lambda: _edit(request, proposal, form), _("Changed."), proposal)
         if done is not None:
             return done
-    context = {"form": form, "proposal": proposal, "photos_lost": bool(form.errors)}
+    context = {"form": form, "proposal": proposal, **_lost(request, form)}
     return page(request, "proposals/edit.html", proposal.campaign, context)
 
 

@@ -368,3 +368,15 @@ def test_documents_that_are_refused_keep_what_was_typed(client_for, panel, membe
     assert TYPED["present"] in page
     assert "attach a PDF" in page or "at most 3 files" in page
     assert not Proposal.objects.exists()
+
+
+@pytest.mark.parametrize("chosen", ["photos", "result", "documents"])
+def test_only_what_was_chosen_must_be_chosen_again(client_for, panel, member, chosen):
+    file = a_pdf() if chosen == "documents" else SimpleUploadedFile("p.jpg", PICTURE.full)
+    answer = client_for(member).post("/proposals/new/", typed(title="", **{chosen: file}))
+    names = ("photos", "result", "documents")
+    assert {name: answer.context[f"{name}_lost"] for name in names} == {
+        name: name == chosen for name in names
+    }
+    is_said = "Choose the files again" in answer.content.decode()
+    assert is_said == (chosen == "documents")

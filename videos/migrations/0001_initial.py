@@ -133,7 +133,7 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('written', 'File is missing'), ('checking', 'Being converted'), ('refused', 'File refused'), ('failed', 'Conversion failed'), ('ready', 'Waits to be looked at'), ('returned', 'Given back'), ('public', 'Public'), ('taken_down', 'Taken down'), ('withdrawn', 'Withdrawn')], max_length=10, verbose_name='state')),
                 ('note', models.CharField(blank=True, max_length=1000, verbose_name='note')),
                 ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('video', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='videos.video')),
+                ('video', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='events', to='videos.video', verbose_name='video')),
             ],
             options={
                 'verbose_name': 'event of a video',
@@ -160,8 +160,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=100, verbose_name='name')),
                 ('name_zh', models.CharField(blank=True, max_length=100, verbose_name='name in Chinese')),
-                ('opens_at', models.DateTimeField(verbose_name='opens')),
-                ('closes_at', models.DateTimeField(help_text='To the second: whatever comes then or later does not count.', verbose_name='closes')),
+                ('opens_at', models.DateTimeField(verbose_name='opens at')),
+                ('closes_at', models.DateTimeField(help_text='To the second: whatever comes then or later does not count.', verbose_name='closes at')),
                 ('campaign', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='voting_rounds', to='campaigns.campaign', verbose_name='campaign')),
             ],
             options={

@@ -56,9 +56,9 @@ class VotingRound(Named, models.Model):
     )
     name = models.CharField(_("name"), max_length=100)
     name_zh = models.CharField(_("name in Chinese"), max_length=100, blank=True)
-    opens_at = models.DateTimeField(_("opens"))
+    opens_at = models.DateTimeField(_("opens at"))
     closes_at = models.DateTimeField(
-        _("closes"), help_text=_("To the second: whatever comes then or later does not count.")
+        _("closes at"), help_text=_("To the second: whatever comes then or later does not count.")
     )
     # Department -> how many could vote, kept once it is over: who leaves then changes nothing.
     people = models.JSONField(null=True, editable=False)

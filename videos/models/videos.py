@@ -150,7 +150,7 @@ class Video(models.Model):
 class VideoEvent(models.Model):
     """One thing that happened to a video, in the state that it left it in. Never changed."""
 
-    video = models.ForeignKey(Video, models.PROTECT, related_name="events")
+    video = models.ForeignKey(Video, models.PROTECT, related_name="events", verbose_name=_("video"))
     at = models.DateTimeField(_("at"))
     actor = models.ForeignKey(
         Employee, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")

@@ -1,4 +1,4 @@
-"""What the pages of videos share: finding one, and one tap."""
+"""What the pages of videos share: their tabs, finding one, and one tap."""
 
 from __future__ import annotations
 
@@ -9,13 +9,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from campaigns.models import Campaign
 from core.errors import Conflict, DomainError
 from core.middleware import TimedRequest
+from core.templatetags.ui import at_most
+from videos import queries
 from videos.models import Video
 
 View = Callable[..., HttpResponse]
+WAITING = "waiting"  # the tab of moderators
 
 
 def of_video(view: View) -> View:
@@ -48,3 +54,24 @@ def tapped(
     except DomainError as error:
         messages.warning(request, error.text)
     return redirect(video)
+
+
+def tabs(request: TimedRequest, campaign: Campaign, here: str) -> list[dict[str, Any]]:
+    """All, one's own, and for a moderator what waits; `here` is the one that is shown."""
+    address = reverse("videos:list")
+    found = [
+        {"label": _("All"), "url": address, "is_current": here == queries.ALL},
+        {
+            "label": _("Mine"),
+            "url": f"{address}?which={queries.MINE}",
+            "is_current": here == queries.MINE,
+        },
+    ]
+    if request.user.has_perm(queries.MODERATES):
+        count = queries.waiting_count(campaign, request.user)
+        label = _("To look at")
+        shown = at_most(count, queries.COUNT_LIMIT) if count else None
+        address = reverse("videos:waiting")
+        is_current = here == WAITING
+        found.append({"label": label, "url": address, "is_current": is_current, "count": shown})
+    return found

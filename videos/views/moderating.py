@@ -18,7 +18,7 @@ from core.middleware import TimedRequest
 from core.pagination import keyset_page
 from videos import rules, services
 from videos.models import Video
-from videos.views.common import of_video, tapped
+from videos.views.common import WAITING, of_video, tabs, tapped
 from videos.voice_forms import ReasonForm
 
 PAGE = 50
@@ -32,7 +32,10 @@ def waiting(request: TimedRequest, campaign: Campaign) -> HttpResponse:
     ready = theirs.filter(campaign=campaign, state=rules.READY, sent_at__isnull=False)
     found = ready.select_related("author", "department")
     order = ("sent_at", "id")
-    context = {"page": keyset_page(found, order=order, params=request.GET, size=PAGE)}
+    context = {
+        "tabs": tabs(request, campaign, WAITING),
+        "page": keyset_page(found, order=order, params=request.GET, size=PAGE),
+    }
     return page(request, "videos/waiting.html", campaign, context)
 
 

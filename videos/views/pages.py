@@ -19,14 +19,14 @@ from core.forms import attempt, attempt_on
 from core.json_answers import answered, answers_json
 from core.middleware import TimedRequest
 from core.pagination import keyset_page
-from core.templatetags.ui import at_most, look
+from core.templatetags.ui import look
 from videos import queries, rules, services
 from videos.forms import EditForm, WordsForm, initial_of
 from videos.models import Fault, Video, VideoEvent
 from videos.services.record import rules_of
 from videos.services.writing import WORDS_CHANGED
 from videos.views import voices
-from videos.views.common import of_video, tapped
+from videos.views.common import of_video, tabs, tapped
 
 METHODS = ["GET", "HEAD", "POST"]
 PAGE = 24
@@ -41,30 +41,12 @@ def videos(request: TimedRequest, campaign: Campaign) -> HttpResponse:
     found = queries.listed(campaign, request.user, which)
     order = queries.order_of(which)
     context = {
-        "tabs": _tabs(request, campaign, which),
+        "tabs": tabs(request, campaign, which),
         "which": which,
         "page": keyset_page(found, order=order, params=request.GET, size=PAGE),
         "open": _is_open(request, campaign),
     }
     return page(request, "videos/list.html", campaign, context)
-
-
-def _tabs(request: TimedRequest, campaign: Campaign, here: str) -> list[dict[str, Any]]:
-    address = reverse("videos:list")
-    tabs = [
-        {"label": _("All"), "url": address, "is_current": here == queries.ALL},
-        {
-            "label": _("Mine"),
-            "url": f"{address}?which={queries.MINE}",
-            "is_current": here == queries.MINE,
-        },
-    ]
-    if request.user.has_perm(queries.MODERATES):
-        count = queries.waiting_count(campaign, request.user)
-        label = _("To look at")
-        shown = at_most(count, queries.COUNT_LIMIT) if count else None
-        tabs.append({"label": label, "url": reverse("videos:waiting"), "count": shown})
-    return tabs
 
 
 def _is_open(request: TimedRequest, campaign: Campaign) -> bool:
