@@ -22,12 +22,12 @@ class VideoRules(models.Model):
     max_megabytes = models.PositiveIntegerField(
         _("megabytes of a file at most"),
         default=500,
-        validators=[MinValueValidator(1), MaxValueValidator(5_000)],
+        validators=[MinValueValidator(1), MaxValueValidator(2_000)],
     )
     max_seconds = models.PositiveIntegerField(
         _("seconds of a video at most"),
         default=180,
-        validators=[MinValueValidator(5), MaxValueValidator(3_600)],
+        validators=[MinValueValidator(5), MaxValueValidator(600)],
     )
     max_waiting = models.PositiveSmallIntegerField(
         _("videos of one person that wait at most"),
