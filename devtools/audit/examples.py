@@ -25,7 +25,7 @@ from devtools.audit.places import Model
 from people.models import Employee, ProductionLine
 from points.models import PointEntry
 from proposals.models import Proposal
-from videos.models import Video
+from videos.models import Video, VotingRound
 
 
 def first(found: object) -> int:
@@ -58,6 +58,8 @@ def examples() -> dict[str, int]:
         "tried": first(Proposal.objects.filter(state="trial", owner=leader)),
         "done": first(Proposal.objects.filter(state="implemented")),
         "film": first(Video.objects.filter(state="public")),
+        "to_look_at": first(Video.objects.filter(state="ready")),
+        "round": first(VotingRound.objects.all()),
         "unsent": first(Video.objects.filter(state="written", author__number="member")),
         "campaign": first(Campaign.objects.all()),
         "employee": leader.pk,

@@ -115,7 +115,11 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "videos:video": (
         Place("/videos/{film}/", ("employee",)),
         Place("/videos/{unsent}/", ("member",)),
+        Place("/videos/{to_look_at}/", VERIFIER),
     ),
+    "videos:waiting": (Place("/videos/waiting/", VERIFIER),),
+    "videos:rounds": (Place("/videos/rounds/", ("employee",)),),
+    "videos:round": (Place("/videos/rounds/{round}/", ("employee",)),),
     "videos:edit": (Place("/videos/{unsent}/edit/", ("member",)),),
     "videos:send": (Place("/videos/{unsent}/send/", ("member",)),),
     "proposals:edit": (Place("/proposals/{reviewed}/edit/", ("member",)),),
@@ -226,8 +230,17 @@ NOT_PAGES: dict[str, str] = {
     "videos:file": FILE,
     "videos:poster": FILE,
     "videos:original": FILE,
-    "videos:state": ANSWERS,
-    "videos:retry": ANSWERS,
+    "videos:caption": FILE,
+    "videos:round_export": FILE,
+    **{
+        f"videos:{name}": ANSWERS
+        for name in (
+            *("state", "retry", "publish", "give_back", "take_down", "withdraw", "like", "vote"),
+            *("watched", "caption_save", "caption_remove", "uploads", "upload"),
+        )
+    },
+    "people:find": ANSWERS,
+    "proposals:document": FILE,
     "proposals:list_export": FILE,
     "proposals:photo": FILE,
     "proposals:similar": ANSWERS,
