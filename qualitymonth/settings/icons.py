@@ -9,7 +9,7 @@ OURS = (
     *("apartment", "badge", "calendar_month", "category", "checklist", "content_copy"),
     *("conveyor_belt", "download", "event_available", "event_repeat", "factory", "flag"),
     *("groups", "home", "key", "lock", "monitoring", "play_arrow", "playlist_add"),
-    *("published_with_changes", "qr_code_2", "target", "tv", "tv_off", "upload_file"),
+    *("published_with_changes", "qr_code_2", "quiz", "target", "tv", "tv_off", "upload_file"),
     "verified",
 )
 # Those of the theme's own templates, scripts and style sheet.
