@@ -16,7 +16,9 @@ LEAST_OPTIONS: Final = 2
 DIFFICULTIES: Final = (1, 2, 3)
 
 # The sign belongs to a number where nothing stands before it: "8-D" is no minus.
-NUMBER: Final = re.compile(r"((?:(?<!\w)[+-])?)((?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)")
+NUMBER: Final = re.compile(
+    r"((?:^[+-]\s*|(?<!\w)[+-])?)((?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?|\.\d+)"
+)
 MINUS: Final = "\N{MINUS SIGN}"
 PER_CENT: Final = "%‰"  # punctuation to Unicode, but part of a figure
 
@@ -126,7 +128,7 @@ def key(text: str) -> Key:
     end = 0
     for found in NUMBER.finditer(plain):
         _add(parts, plain[end : found.start()])
-        parts.append(Decimal(found[1] + found[2].replace(",", "")))
+        parts.append(Decimal(found[1].strip() + found[2].replace(",", "")))
         end = found.end()
     _add(parts, plain[end:])
     return tuple(parts)
