@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.bilingual import Named, localized
 from people.models import Employee
@@ -58,9 +59,9 @@ class Question(models.Model):
         SHORT = "short", _("Short answer")
 
     class Difficulty(models.IntegerChoices):
-        EASY = 1, _("Easy")
-        MEDIUM = 2, _("Medium")
-        HARD = 3, _("Hard")
+        EASY = 1, pgettext_lazy("difficulty", "Easy")
+        MEDIUM = 2, pgettext_lazy("difficulty", "Medium")
+        HARD = 3, pgettext_lazy("difficulty", "Hard")
 
     code = models.CharField(
         _("code"),
@@ -142,7 +143,7 @@ class Option(models.Model):
     place = models.PositiveSmallIntegerField(_("place"), editable=False)
     text = models.CharField(_("option"), max_length=OPTION)
     text_zh = models.CharField(_("option in Chinese"), max_length=OPTION, blank=True)
-    is_right = models.BooleanField(_("right"), default=False)
+    is_right = models.BooleanField(pgettext_lazy("answer", "right"), default=False)
 
     class Meta:
         verbose_name = _("option")
