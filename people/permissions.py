@@ -70,6 +70,9 @@ _MANAGES = (
     | _each("videos", EDIT, "videorules")
     | _each("videos", KEEP, "votinground")
     | _each("videos", READ, "videoevent")
+    # Whoever sees a question in the bank sees its answers: nobody else does.
+    | _each("training", KEEP, "category", "question")
+    | _each("training", EDIT, "option", "acceptedanswer")
     | {
         "defects.answer_any_report",
         "defects.verify_defect",

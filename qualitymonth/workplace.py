@@ -115,6 +115,23 @@ MENU: list[tuple[Any, list[tuple[Any, str, str, str]]]] = [
         ],
     ),
     (
+        _("Training"),
+        [
+            (
+                _("Question bank"),
+                "quiz",
+                "admin:training_question_changelist",
+                "training.view_question",
+            ),
+            (
+                _("Categories of questions"),
+                "category",
+                "admin:training_category_changelist",
+                "training.view_category",
+            ),
+        ],
+    ),
+    (
         _("Points"),
         [
             (

@@ -22,6 +22,7 @@ from dashboard.demo.held import made_twice
 from dashboard.demo.people import cast_people
 from dashboard.demo.plant import build_plant
 from dashboard.demo.proposals import IDEAS, arrange_reviews, proposed, supported
+from dashboard.demo.questions import build_questions
 from dashboard.demo.reports import TOLD, became_defect, told
 from dashboard.demo.stories import arranged, lives, walk, watch
 from dashboard.demo.videos import CLIPS, arrange_videos, filmed, voted
@@ -143,6 +144,7 @@ def build_demo(*, stage: str, seed: int, scale: int) -> Campaign:
     campaign = build_campaign(plant, cast.manager)
     checklists = build_checklists(cast.manager, PREPARED)
     add_anomalies(cast.manager)
+    build_questions(cast.manager, PREPARED)
     world = World(campaign, plant, cast, checklists, rng)
     _plan(world, seed)
     _live(world, until)

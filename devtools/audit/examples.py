@@ -25,6 +25,7 @@ from devtools.audit.places import Model
 from people.models import Employee, ProductionLine
 from points.models import PointEntry
 from proposals.models import Proposal
+from training.models import Question
 from videos.models import Video, VotingRound
 
 
@@ -63,6 +64,7 @@ def examples() -> dict[str, int]:
         "unsent": first(Video.objects.filter(state="written", author__number="member")),
         "campaign": first(Campaign.objects.all()),
         "employee": leader.pk,
+        "question": first(Question.objects.all()),
     }
 
 

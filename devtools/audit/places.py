@@ -182,6 +182,10 @@ PLACES: dict[str, tuple[Place, ...]] = {
     "admin:defects_checklistversion_import_sheet": (
         Place("/admin/defects/checklistversion/{draft}/import/", MANAGER),
     ),
+    "admin:training_question_preview": (
+        Place("/admin/training/question/{question}/preview/", MANAGER),
+    ),
+    "admin:training_question_import_sheet": (Place("/admin/training/question/import/", MANAGER),),
     "admin:people_employee_import_roster": (
         Place("/admin/people/employee/import-roster/", MANAGER),
     ),
@@ -280,6 +284,9 @@ NOT_PAGES: dict[str, str] = {
     "admin:campaigns_campaign_clock_example": ANSWERS,
     "admin:campaigns_calendarday_public": ANSWERS,
     "admin:people_employee_roster_template": FILE,
+    "admin:training_question_export_sheet": FILE,
+    "admin:training_question_template": FILE,
+    "admin:training_question_picture": FILE,
 }
 
 

@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "defects",
     "proposals",
     "videos",
+    "training",
     "points",
     "campaigns",
     "people",

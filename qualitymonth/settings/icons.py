@@ -9,7 +9,7 @@ OURS = (
     *("apartment", "badge", "calendar_month", "category", "checklist", "content_copy"),
     *("conveyor_belt", "download", "event_available", "event_repeat", "factory", "flag"),
     *("groups", "home", "how_to_vote", "key", "lock", "monitoring", "movie", "play_arrow"),
-    *("playlist_add", "published_with_changes", "qr_code_2", "target", "tv", "tv_off"),
+    *("playlist_add", "published_with_changes", "qr_code_2", "quiz", "target", "tv", "tv_off"),
     *("upload_file", "verified"),
 )
 # Those of the theme's own templates, scripts and style sheet.
