@@ -27,14 +27,14 @@ class QuestionForm(forms.ModelForm):
     """A question; what it offers and accepts stands in the rows below it."""
 
     upload = forms.FileField(
-        label=gettext_lazy("picture"),
+        label=gettext_lazy("New picture"),
         required=False,
         max_length=200,
         widget=UnfoldAdminFileFieldWidget(attrs={"accept": "image/*"}),
         help_text=gettext_lazy("Shown with the question. A new one takes the place of the old."),
     )
     without_picture = forms.BooleanField(
-        label=gettext_lazy("without a picture"), required=False, widget=UnfoldBooleanWidget
+        label=gettext_lazy("Without a picture"), required=False, widget=UnfoldBooleanWidget
     )
     # What was looked at: whoever saves later than somebody else is told.
     seen_version = forms.IntegerField(required=False, widget=forms.HiddenInput)
