@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import time
+from itertools import count
 
 import pytest
 from PIL import Image
@@ -41,7 +42,7 @@ def refusal(path, folder, **options) -> str:
 
 def boxes(path) -> list[bytes]:
     with path.open("rb") as file:
-        return [one.kind for one in container._boxes(file, 0, path.stat().st_size)]
+        return [one.kind for one in container._boxes(file, 0, path.stat().st_size, count())]
 
 
 # --- What comes of it -----------------------------------------------------------
