@@ -56,7 +56,8 @@ def photo(name: str, colour: str) -> FilePayload:
 
 
 def add_photo(page: Page, colour: str) -> None:
-    page.locator("form.narrow input[capture]").set_input_files(photo("IMG_0041", colour))
+    """To the form's first place for photos."""
+    page.locator("form.narrow input[capture]").first.set_input_files(photo("IMG_0041", colour))
     expect(page.locator("form.narrow .photo-previews img")).to_have_count(1)
 
 
