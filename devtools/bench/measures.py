@@ -56,12 +56,12 @@ FULL = Size(
     requests_after=30,
 )
 QUICK = Size(
-    sweeps=(("sweep_10k_ratio", 2_000, 5), ("sweep_100k_ratio", 3_000, 5)),
-    idle_defects=10_000,
+    sweeps=(("sweep_10k_ratio", 1_500, 5), ("sweep_100k_ratio", 2_500, 5)),
+    idle_defects=5_000,
     small=1_000,
-    large_list=15_000,
-    large_ledger=30_000,
-    large_box=3_000,
+    large_list=10_000,
+    large_ledger=20_000,
+    large_box=2_000,
     rounds=5,
     requests=3,
     requests_after=2,
