@@ -78,6 +78,7 @@ def _is_office(file: IO[bytes], suffix: str, name: str) -> bool:
     try:
         with zipfile.ZipFile(file) as archive:
             parts = [part.lower() for part in archive.namelist()[: MAX_PARTS + 1]]
+    # All that zipfile raises for what is none, or none that it reads.
     except (zipfile.BadZipFile, zlib.error, ValueError, NotImplementedError, OSError):
         return False
     if any(part.endswith("vbaproject.bin") for part in parts):

@@ -113,7 +113,8 @@ class RowsFormSet(BaseInlineFormSet):
             raise ValidationError([fault_words(fault) for fault in faults])
 
     def faults(self, kind: str) -> Any:
-        raise NotImplementedError
+        """What is wrong with the rows by the rules of their kind; each kind of row says it."""
+        raise NotImplementedError  # there is no formset of rows as such
 
 
 class OptionsFormSet(RowsFormSet):
